@@ -1,0 +1,31 @@
+package groundlab.data;
+
+import static groundlab.internal.Checks.check;
+
+import java.util.List;
+
+/**
+ * A picture with what is asked and what was answered.
+ *
+ * @param id unique in its set
+ * @param picture the picture
+ * @param prompt what the model is asked, without any chat layout
+ * @param answer the reference answer
+ * @param truth what is in the picture
+ * @param questions yes/no questions about it; may be empty
+ */
+public record Example(
+        String id,
+        Picture picture,
+        String prompt,
+        String answer,
+        Truth truth,
+        List<Question> questions) {
+
+    /** Checks that id and prompt are not blank. */
+    public Example {
+        check(!id.isBlank(), "an example needs an id, got a blank one");
+        check(!prompt.isBlank(), "example %s needs a prompt, got a blank one", id);
+        questions = List.copyOf(questions);
+    }
+}

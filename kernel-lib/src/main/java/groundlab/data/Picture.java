@@ -1,0 +1,107 @@
+package groundlab.data;
+
+import groundlab.internal.Hashes;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/**
+ * An RGB image with a name; either in memory or in a file that is decoded when asked for. Two
+ * pictures with the same pixels have the same {@link #hash()}, whatever their files look like.
+ */
+public final class Picture {
+
+    private final String name;
+    private final Path file;
+    private final BufferedImage pixels;
+    private String hash;
+
+    private Picture(String name, Path file, BufferedImage pixels) {
+        this.name = name;
+        this.file = file;
+        this.pixels = pixels;
+    }
+
+    /** {@return a picture that is decoded from {@code file} each time its pixels are asked for} */
+    public static Picture of(Path file) {
+        return new Picture(file.getFileName().toString(), file, null);
+    }
+
+    /** {@return a picture in memory; the pixels are copied} */
+    public static Picture of(String name, BufferedImage pixels) {
+        return new Picture(name, null, rgb(pixels));
+    }
+
+    /** {@return what to call the picture, its file name if it has one} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the file, or empty for a picture in memory} */
+    public Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /**
+     * {@return the pixels as {@code TYPE_INT_RGB}; not to be written to}
+     *
+     * @throws UncheckedIOException if the file is missing or no image; the message names it
+     */
+    public BufferedImage pixels() {
+        if (pixels != null) {
+            return pixels;
+        }
+        BufferedImage decoded;
+        try {
+            decoded = ImageIO.read(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    new IOException("Cannot read picture " + file + ": " + e.getMessage(), e));
+        }
+        if (decoded == null) {
+            throw new UncheckedIOException(
+                    new IOException("Cannot read picture " + file + ": not a known image format"));
+        }
+        return rgb(decoded);
+    }
+
+    /** {@return SHA-256 over width, height and RGB pixels} */
+    public synchronized String hash() {
+        if (hash == null) {
+            hash = hash(pixels());
+        }
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static String hash(BufferedImage image) {
+        int w = image.getWidth();
+        int h = image.getHeight();
+        ByteBuffer bytes = ByteBuffer.allocate(4 * (w * h + 2)).putInt(w).putInt(h);
+        for (int rgb : image.getRGB(0, 0, w, h, null, 0, w)) {
+            bytes.putInt(rgb & 0xFFFFFF);
+        }
+        MessageDigest digest = Hashes.sha256();
+        digest.update(bytes.array());
+        return Hashes.hex(digest.digest());
+    }
+
+    private static BufferedImage rgb(BufferedImage image) {
+        BufferedImage copy =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = copy.createGraphics();
+        graphics.drawImage(image, 0, 0, null);
+        graphics.dispose();
+        return copy;
+    }
+}

@@ -1,0 +1,42 @@
+package groundlab.data;
+
+import static groundlab.internal.Checks.check;
+
+import java.util.Optional;
+
+/**
+ * Two answers to one question about one picture, the first better than the second.
+ *
+ * @param id unique in its set
+ * @param picture the picture
+ * @param prompt what was asked, without chat layout
+ * @param chosen the better answer
+ * @param rejected the worse answer
+ * @param rejectedPicture a worse picture for the chosen answer (mDPO's conditional term), if drawn
+ * @param truth what is in the picture; no objects when unknown
+ * @param provenance how the pair came about
+ */
+public record PreferencePair(
+        String id,
+        Picture picture,
+        String prompt,
+        String chosen,
+        String rejected,
+        Optional<Picture> rejectedPicture,
+        Optional<Truth> truth,
+        Provenance provenance) {
+
+    /** Checks that prompt and answers are not blank. */
+    public PreferencePair {
+        check(!id.isBlank(), "a pair needs an id, got a blank one");
+        check(!prompt.isBlank(), "pair %s needs a prompt, got a blank one", id);
+        check(!chosen.isBlank(), "pair %s needs a chosen answer, got a blank one", id);
+        check(!rejected.isBlank(), "pair %s needs a rejected answer, got a blank one", id);
+    }
+
+    /** {@return this pair with a worse picture} */
+    public PreferencePair withRejectedPicture(Picture worse) {
+        return new PreferencePair(
+                id, picture, prompt, chosen, rejected, Optional.of(worse), truth, provenance);
+    }
+}

@@ -1,0 +1,2 @@
+/** Small helpers shared by all packages; not part of the public API. */
+package groundlab.internal;
