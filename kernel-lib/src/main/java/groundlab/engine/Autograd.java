@@ -1,0 +1,27 @@
+package groundlab.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+
+/**
+ * Gradients as values. Nothing accumulates inside the parameters, so there is nothing to zero, no
+ * NaN to clear, and no limit of one collector a process.
+ */
+public final class Autograd {
+
+    private Autograd() {}
+
+    /**
+     * {@return the gradient of {@code loss} for each of {@code parameters}, zeros where it does not
+     * depend on one; attached to the manager of the loss}
+     *
+     * @param loss a scalar computed under {@link GradMode#on()}
+     * @param parameters arrays that require gradients
+     */
+    public static NDList gradients(NDArray loss, List<NDArray> parameters) {
+        try (GradMode recording = GradMode.on()) {
+            return Kernels.callWithLists("gradients", loss, parameters);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package groundlab.engine;
+
+import static groundlab.internal.Checks.check;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+
+/**
+ * Where and in which number format a model runs.
+ *
+ * @param device CPU or a GPU
+ * @param precision of weights and activations
+ */
+public record Compute(Device device, Precision precision) {
+
+    /** {@return the CPU with FP32} */
+    public static Compute cpu() {
+        return new Compute(Device.cpu(), Precision.FP32);
+    }
+
+    /**
+     * {@return a GPU with BF16}
+     *
+     * @throws IllegalArgumentException if the engine sees no such GPU
+     */
+    public static Compute gpu(int index) {
+        int found = Engine.getEngine("PyTorch").getGpuCount();
+        check(
+                index >= 0 && index < found,
+                "gpu(%d) needs a GPU of that number, found %d",
+                index,
+                found);
+        return new Compute(Device.gpu(index), Precision.BF16);
+    }
+
+    /** {@return the first GPU with BF16 if the engine sees one, else the CPU with FP32} */
+    public static Compute best() {
+        return Engine.getEngine("PyTorch").getGpuCount() > 0 ? gpu(0) : cpu();
+    }
+
+    /** {@return the same device with another number format} */
+    public Compute with(Precision other) {
+        return new Compute(device, other);
+    }
+
+    @Override
+    public String toString() {
+        return device + " " + precision;
+    }
+}

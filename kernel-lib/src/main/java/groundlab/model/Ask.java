@@ -1,0 +1,19 @@
+package groundlab.model;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * A question about a view, and how its answer begins.
+ *
+ * @param view index into the views of the same call
+ * @param prompt the question, without chat layout
+ * @param start the beginning of the answer, continued from there; empty for a whole answer
+ * @param random the chance for this answer; null for greedy decoding
+ */
+public record Ask(int view, String prompt, String start, RandomGenerator random) {
+
+    /** {@return a question to be answered greedily from the beginning} */
+    public static Ask greedy(int view, String prompt) {
+        return new Ask(view, prompt, "", null);
+    }
+}

@@ -1,0 +1,129 @@
+package groundlab.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/** Packed sequences as arrays: padded on the right, with everything the decoder needs beside. */
+final class PackedBatch {
+
+    private final int b;
+    private final int t;
+    private final int[] head;
+    private final int firstImageToken;
+    private final long[] ids;
+    private final long[] positions;
+    private final long[] segments; // 0 shared by all branches, then 1, 2, …; −1 padding
+    private final boolean[] visible;
+    private final boolean[] images;
+    private final long[] scoredAt; // index into (B·T) of the state that predicts a scored token
+    private final long[] targets;
+    private final long[] owners;
+    private final int[] counts;
+    private int scored;
+    private int branch;
+
+    PackedBatch(List<Packed> rows, int[] head, int imageTokens) {
+        b = rows.size();
+        t = rows.stream().mapToInt(row -> row.length(head.length)).max().orElseThrow();
+        this.head = head;
+        firstImageToken = head.length - imageTokens;
+        ids = new long[b * t];
+        positions = new long[b * t];
+        segments = new long[b * t];
+        visible = new boolean[b * t];
+        images = new boolean[b * t];
+        int total =
+                rows.stream()
+                        .flatMap(row -> row.branches().stream())
+                        .mapToInt(Packed.Branch::scored)
+                        .sum();
+        scoredAt = new long[total];
+        targets = new long[total];
+        owners = new long[total];
+        counts = new int[rows.stream().mapToInt(row -> row.branches().size()).sum()];
+        for (int row = 0; row < b; row++) {
+            fill(row, rows.get(row));
+        }
+    }
+
+    private void fill(int row, Packed packed) {
+        int start = row * t;
+        int at = start;
+        for (int i = 0; i < head.length; i++) {
+            int image = i - firstImageToken;
+            images[at] = image >= 0;
+            put(at++, head[i], i, 0, image < 0 || packed.view().keeps(image));
+        }
+        for (int id : packed.shared()) {
+            put(at, id, at - start, 0, true);
+            at++;
+        }
+        int fork = at;
+        int segment = 1;
+        for (Packed.Branch one : packed.branches()) {
+            for (int i = 0; i < one.tokens().length; i++) {
+                if (i >= one.scoredFrom()) {
+                    score(i == 0 ? fork - 1 : at - 1, one.tokens()[i]);
+                }
+                put(at++, one.tokens()[i], fork - start + i, segment, true);
+            }
+            counts[branch++] = one.scored();
+            segment++;
+        }
+        for (; at < start + t; at++) {
+            put(at, 0, 0, -1, false);
+        }
+    }
+
+    private void put(int at, int id, int position, int segment, boolean seen) {
+        ids[at] = id;
+        positions[at] = position;
+        segments[at] = segment;
+        visible[at] = seen;
+    }
+
+    private void score(int at, int target) {
+        scoredAt[scored] = at;
+        targets[scored] = target;
+        owners[scored++] = branch;
+    }
+
+    NDArray ids(NDManager manager) {
+        return manager.create(ids, new Shape(b, t));
+    }
+
+    NDArray positions(NDManager manager) {
+        return manager.create(positions, new Shape(b, t));
+    }
+
+    NDArray segments(NDManager manager) {
+        return manager.create(segments, new Shape(b, t));
+    }
+
+    NDArray visible(NDManager manager) {
+        return manager.create(visible, new Shape(b, t));
+    }
+
+    NDArray images(NDManager manager) {
+        return manager.create(images, new Shape(b, t));
+    }
+
+    NDArray scoredAt(NDManager manager) {
+        return manager.create(scoredAt);
+    }
+
+    NDArray targets(NDManager manager) {
+        return manager.create(targets);
+    }
+
+    NDArray owners(NDManager manager) {
+        return manager.create(owners);
+    }
+
+    /** {@return scored tokens of each branch} */
+    int[] counts() {
+        return counts;
+    }
+}

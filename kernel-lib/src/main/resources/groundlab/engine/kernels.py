@@ -1,0 +1,211 @@
+class Kernels(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  def forward(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return x
+  def linear(self: __torch__.Kernels,
+    x: Tensor,
+    weight: Tensor) -> Tensor:
+    return torch.linear(x, weight)
+  def linear_bias(self: __torch__.Kernels,
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor) -> Tensor:
+    return torch.linear(x, weight, bias)
+  def lora(self: __torch__.Kernels,
+    x: Tensor,
+    y: Tensor,
+    a: Tensor,
+    b: Tensor,
+    scale: Tensor) -> Tensor:
+    low = torch.linear(torch.linear(torch.to(x, ops.prim.dtype(a)), a), b)
+    return torch.add(y, torch.to(torch.mul(low, scale), ops.prim.dtype(y)))
+  def layer_norm(self: __torch__.Kernels,
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor,
+    eps: Tensor) -> Tensor:
+    return torch.layer_norm(x, torch.size(weight), weight, bias, torch.Float(eps))
+  def rms_norm(self: __torch__.Kernels,
+    x: Tensor,
+    weight: Tensor,
+    eps: Tensor) -> Tensor:
+    wide = torch.to(x, 6)
+    variance = torch.mean(torch.square(wide), [-1], True)
+    normed = torch.mul(wide, torch.rsqrt(torch.add(variance, eps)))
+    return torch.mul(weight, torch.to(normed, ops.prim.dtype(x)))
+  def quick_gelu(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
+  def gelu(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.gelu(x)
+  def silu(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.silu(x)
+  def silu_times(self: __torch__.Kernels,
+    gate: Tensor,
+    up: Tensor) -> Tensor:
+    return torch.mul(torch.silu(gate), up)
+  def embedding(self: __torch__.Kernels,
+    ids: Tensor,
+    weight: Tensor) -> Tensor:
+    return torch.embedding(weight, ids)
+  def place_images(self: __torch__.Kernels,
+    embedded: Tensor,
+    here: Tensor,
+    features: Tensor) -> Tensor:
+    return torch.masked_scatter(embedded, torch.unsqueeze(here, -1), torch.to(features, ops.prim.dtype(embedded)))
+  def patches(self: __torch__.Kernels,
+    pixels: Tensor,
+    weight: Tensor) -> Tensor:
+    side = torch.size(weight, 2)
+    convolved = torch.conv2d(pixels, weight, None, [side, side])
+    return torch.transpose(torch.flatten(convolved, 2), 1, 2)
+  def angles(self: __torch__.Kernels,
+    positions: Tensor,
+    frequencies: Tensor) -> Tensor:
+    turned = torch.mul(torch.unsqueeze(torch.to(positions, 6), -1), frequencies)
+    both = torch.cat([turned, turned], -1)
+    return torch.unsqueeze(torch.stack([torch.cos(both), torch.sin(both)]), 2)
+  def rope(self: __torch__.Kernels,
+    x: Tensor,
+    angles: Tensor) -> Tensor:
+    half = torch.floordiv(torch.size(x, -1), 2)
+    first = torch.slice(x, -1, 0, half)
+    second = torch.slice(x, -1, half)
+    turned = torch.cat([torch.neg(second), first], -1)
+    cos = torch.to(angles[0], ops.prim.dtype(x))
+    sin = torch.to(angles[1], ops.prim.dtype(x))
+    return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
+  def heads(self: __torch__.Kernels,
+    x: Tensor,
+    width: Tensor) -> Tensor:
+    split = torch.unflatten(x, -1, [-1, torch.Int(width)])
+    return torch.transpose(split, 1, 2)
+  def attention(self: __torch__.Kernels,
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    mask: Tensor) -> Tensor:
+    groups = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
+    if torch.gt(groups, 1):
+      keys = torch.repeat_interleave(k, groups, 1)
+      values = torch.repeat_interleave(v, groups, 1)
+    else:
+      keys = k
+      values = v
+    mixed = torch.scaled_dot_product_attention(q, keys, values, mask)
+    return torch.flatten(torch.transpose(mixed, 1, 2), 2)
+  def attention_all(self: __torch__.Kernels,
+    q: Tensor,
+    k: Tensor,
+    v: Tensor) -> Tensor:
+    mixed = torch.scaled_dot_product_attention(q, k, v)
+    return torch.flatten(torch.transpose(mixed, 1, 2), 2)
+  def block_mask(self: __torch__.Kernels,
+    segments: Tensor,
+    visible: Tensor) -> Tensor:
+    length = torch.size(segments, 1)
+    keys = torch.unsqueeze(segments, 1)
+    queries = torch.unsqueeze(segments, 2)
+    related = torch.__or__(torch.eq(keys, 0), torch.eq(keys, queries))
+    seen = torch.__and__(related, torch.unsqueeze(visible, 1))
+    causal = torch.tril(torch.ones_like(seen))
+    itself = torch.eye(length, dtype=11, device=ops.prim.device(segments))
+    mask = torch.__or__(torch.__and__(seen, causal), itself)
+    return torch.unsqueeze(mask, 1)
+  def cache_mask(self: __torch__.Kernels,
+    fresh: Tensor,
+    visible: Tensor) -> Tensor:
+    added = torch.size(fresh, 1)
+    total = torch.size(visible, 1)
+    seen = torch.expand(torch.unsqueeze(visible, 1), [-1, added, -1])
+    causal = torch.tril(torch.ones_like(seen), torch.sub(total, added))
+    itself = torch.eye(total, dtype=11, device=ops.prim.device(visible))
+    mask = torch.__or__(torch.__and__(seen, causal), torch.slice(itself, 0, torch.sub(total, added)))
+    return torch.unsqueeze(mask, 1)
+  def append_(self: __torch__.Kernels,
+    cache: Tensor,
+    fresh: Tensor,
+    start: Tensor) -> Tensor:
+    at = torch.Int(start)
+    added = torch.size(fresh, 2)
+    _0 = torch.copy_(torch.narrow(cache, 2, at, added), fresh)
+    return torch.narrow(cache, 2, 0, torch.add(at, added))
+  def rows(self: __torch__.Kernels,
+    x: Tensor,
+    index: Tensor) -> Tensor:
+    return torch.index_select(x, 0, index)
+  def token_logps(self: __torch__.Kernels,
+    hidden: Tensor,
+    head: Tensor,
+    targets: Tensor) -> Tensor:
+    logits = torch.to(torch.linear(hidden, head), 6)
+    picked = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(targets, 1)), 1)
+    return torch.sub(picked, torch.logsumexp(logits, [1]))
+  def sum_by(self: __torch__.Kernels,
+    values: Tensor,
+    owner: Tensor,
+    zeros: Tensor) -> Tensor:
+    return torch.index_add(zeros, 0, owner, values)
+  def sample(self: __torch__.Kernels,
+    logits: Tensor,
+    uniform: Tensor,
+    temperature: Tensor) -> Tensor:
+    shares = torch.softmax(torch.div(torch.to(logits, 6), temperature), -1)
+    below = torch.lt(torch.cumsum(shares, -1), torch.unsqueeze(uniform, 1))
+    return torch.clamp(torch.sum(below, [1]), None, torch.sub(torch.size(logits, -1), 1))
+  def fp32(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.to(x, 6)
+  def fp16(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.to(x, 5)
+  def bf16(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.to(x, 15)
+  def gradients(self: __torch__.Kernels,
+    loss: Tensor,
+    parameters: List[Tensor]) -> List[Tensor]:
+    found = torch.grad([loss], parameters, None, None, False, True)
+    gradients = annotate(List[Tensor], [])
+    for i in range(torch.len(found)):
+      one = found[i]
+      if torch.__is__(one, None):
+        gradient = torch.zeros_like(parameters[i])
+      else:
+        gradient = unchecked_cast(Tensor, one)
+      _0 = torch.append(gradients, gradient)
+    return gradients
+  def add_all_(self: __torch__.Kernels,
+    sums: List[Tensor],
+    more: List[Tensor]) -> Tensor:
+    torch._foreach_add_(sums, more)
+    return sums[0]
+  def clip_(self: __torch__.Kernels,
+    gradients: List[Tensor],
+    limit: Tensor) -> Tensor:
+    norms = torch._foreach_norm(gradients)
+    norm = torch.linalg_vector_norm(torch.stack(norms))
+    scale = torch.clamp(torch.div(limit, torch.add(norm, 1e-06)), None, 1.)
+    torch._foreach_mul_(gradients, scale)
+    return norm
+  def adamw_(self: __torch__.Kernels,
+    parameters: List[Tensor],
+    gradients: List[Tensor],
+    firsts: List[Tensor],
+    seconds: List[Tensor],
+    steps: List[Tensor],
+    settings: Tensor) -> Tensor:
+    torch._foreach_add_(steps, 1)
+    unused = annotate(List[Tensor], [])
+    lr = torch.Float(settings[0])
+    beta1 = torch.Float(settings[1])
+    beta2 = torch.Float(settings[2])
+    eps = torch.Float(settings[3])
+    decay = torch.Float(settings[4])
+    torch._fused_adamw_(parameters, gradients, firsts, seconds, unused, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
+    return settings
