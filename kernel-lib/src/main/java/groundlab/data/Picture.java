@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -93,10 +94,14 @@ public final class Picture {
     }
 
     private static BufferedImage decode(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw unreadable(file, "no such file", null);
+        }
         BufferedImage decoded;
         try {
             decoded = ImageIO.read(file.toFile());
-        } catch (IOException e) {
+        } catch (IOException
+                | RuntimeException e) { // a broken file may make a decoder throw either
             throw unreadable(file, e.getMessage(), e);
         }
         if (decoded == null) {
