@@ -3,12 +3,16 @@ package groundlab.world;
 import static groundlab.internal.Checks.check;
 
 import groundlab.data.Example;
+import groundlab.data.ExampleFiles;
 import groundlab.data.Examples;
 import groundlab.data.PartnerPair;
 import groundlab.data.Picture;
 import groundlab.internal.Seeds;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -22,8 +26,9 @@ import java.util.stream.Stream;
  * them can be made without the others.
  *
  * <pre>{@code
- * TinyWorld world = TinyWorld.of(WorldSettings.DEFAULT, 7);
- * Example example = world.example(Split.TRAIN, 0);
+ * TinyWorld world = TinyWorld.open();
+ * Examples test = world.test();                        // read from datasets/tiny-world
+ * Example example = world.example(Split.TRAIN, 63_999); // drawn from the seed
  * }</pre>
  */
 public final class TinyWorld {
@@ -33,17 +38,43 @@ public final class TinyWorld {
 
     private static final Pattern TOKEN = Pattern.compile("\\w+|[^\\w\\s]");
 
+    private static final int TESTS = 500;
+    private static final int PREFERENCES = 1000;
+
+    private final Optional<Path> folder;
     private final WorldSettings settings;
     private final long seed;
 
-    private TinyWorld(WorldSettings settings, long seed) {
+    private TinyWorld(Optional<Path> folder, WorldSettings settings, long seed) {
+        this.folder = folder;
         this.settings = settings;
         this.seed = seed;
     }
 
+    /**
+     * {@return the world that ships in {@code datasets/tiny-world}} Its project is the folder named
+     * by the system property {@code groundlab.home} or the environment variable {@code
+     * GROUNDLAB_HOME}; without these, the working directory or the nearest one above it that has
+     * the data.
+     *
+     * @throws IOException if the folder is not there or {@code world.json} is broken
+     */
+    public static TinyWorld open() throws IOException {
+        return open(WorldFolder.find());
+    }
+
+    /** {@return the world that {@link WriteTinyWorld} wrote into a folder} */
+    public static TinyWorld open(Path folder) throws IOException {
+        return WorldFolder.read(folder);
+    }
+
     /** {@return a world whose examples are all drawn, none read} */
     public static TinyWorld of(WorldSettings settings, long seed) {
-        return new TinyWorld(settings, seed);
+        return new TinyWorld(Optional.empty(), settings, seed);
+    }
+
+    static TinyWorld in(Path folder, WorldSettings settings, long seed) {
+        return new TinyWorld(Optional.of(folder), settings, seed);
     }
 
     /** {@return the twelve pairs of objects that are usually seen together} */
@@ -118,6 +149,18 @@ public final class TinyWorld {
                 IntStream.range(0, n).mapToObj(index -> example(split, index)).toList());
     }
 
+    /** {@return the 500 examples of the final test; read from disk in a world that was opened} */
+    public Examples test() throws IOException {
+        return shipped(Split.TEST, TESTS);
+    }
+
+    /**
+     * {@return the 1,000 examples to make pairs from; read from disk in a world that was opened}
+     */
+    public Examples preference() throws IOException {
+        return shipped(Split.PREFERENCE, PREFERENCES);
+    }
+
     /** {@return {@code n} examples to train a base model on, with noisy captions} */
     public Examples train(int n) {
         return examples(Split.TRAIN, n);
@@ -131,6 +174,25 @@ public final class TinyWorld {
     /** {@return {@code n} examples to test on that are as biased as the training ones} */
     public Examples testBiased(int n) {
         return examples(Split.TEST_BIASED, n);
+    }
+
+    /**
+     * {@return the folder of the base model that was trained on this world}
+     *
+     * @throws IllegalStateException if this world was not opened from a folder
+     */
+    public Path baseModel() {
+        return folder.map(at -> at.resolve("base-model"))
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "A drawn world has no base model; use TinyWorld.open()"));
+    }
+
+    private Examples shipped(Split split, int n) throws IOException {
+        return folder.isPresent()
+                ? ExampleFiles.read(folder.get().resolve(split.label() + ".jsonl"))
+                : examples(split, n);
     }
 
     @Override
