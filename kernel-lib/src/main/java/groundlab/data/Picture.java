@@ -6,36 +6,47 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 
 /**
- * An RGB image with a name; either in memory or in a file that is decoded when asked for. Two
+ * An RGB image with a name: in memory, in a file, or drawn; files are decoded when asked for. Two
  * pictures with the same pixels have the same {@link #hash()}, whatever their files look like.
  */
 public final class Picture {
 
     private final String name;
     private final Path file;
-    private final BufferedImage pixels;
+    private final Supplier<BufferedImage> source;
     private String hash;
 
-    private Picture(String name, Path file, BufferedImage pixels) {
+    private Picture(String name, Path file, Supplier<BufferedImage> source) {
         this.name = name;
         this.file = file;
-        this.pixels = pixels;
+        this.source = source;
     }
 
     /** {@return a picture that is decoded from {@code file} each time its pixels are asked for} */
     public static Picture of(Path file) {
-        return new Picture(file.getFileName().toString(), file, null);
+        return new Picture(file.getFileName().toString(), file, () -> decode(file));
     }
 
     /** {@return a picture in memory; the pixels are copied} */
     public static Picture of(String name, BufferedImage pixels) {
-        return new Picture(name, null, rgb(pixels));
+        BufferedImage copy = rgb(pixels);
+        return new Picture(name, null, () -> copy);
+    }
+
+    /**
+     * {@return a picture that is drawn each time its pixels are asked for, so that a long list of
+     * them stays small; {@code drawing} must give the same pixels each time}
+     */
+    public static Picture drawn(String name, Supplier<BufferedImage> drawing) {
+        return new Picture(name, null, () -> asRgb(drawing.get()));
     }
 
     /** {@return what to call the picture, its file name if it has one} */
@@ -54,21 +65,7 @@ public final class Picture {
      * @throws UncheckedIOException if the file is missing or no image; the message names it
      */
     public BufferedImage pixels() {
-        if (pixels != null) {
-            return pixels;
-        }
-        BufferedImage decoded;
-        try {
-            decoded = ImageIO.read(file.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    new IOException("Cannot read picture " + file + ": " + e.getMessage(), e));
-        }
-        if (decoded == null) {
-            throw new UncheckedIOException(
-                    new IOException("Cannot read picture " + file + ": not a known image format"));
-        }
-        return rgb(decoded);
+        return source.get();
     }
 
     /** {@return SHA-256 over width, height and RGB pixels} */
@@ -94,6 +91,32 @@ public final class Picture {
         MessageDigest digest = Hashes.sha256();
         digest.update(bytes.array());
         return Hashes.hex(digest.digest());
+    }
+
+    private static BufferedImage decode(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw unreadable(file, "no such file", null);
+        }
+        BufferedImage decoded;
+        try {
+            decoded = ImageIO.read(file.toFile());
+        } catch (IOException
+                | RuntimeException e) { // a broken file may make a decoder throw either
+            throw unreadable(file, e.getMessage(), e);
+        }
+        if (decoded == null) {
+            throw unreadable(file, "not a known image format", null);
+        }
+        return asRgb(decoded);
+    }
+
+    private static UncheckedIOException unreadable(Path file, String reason, Exception cause) {
+        return new UncheckedIOException(
+                new IOException("Cannot read picture " + file + ": " + reason, cause));
+    }
+
+    private static BufferedImage asRgb(BufferedImage image) {
+        return image.getType() == BufferedImage.TYPE_INT_RGB ? image : rgb(image);
     }
 
     private static BufferedImage rgb(BufferedImage image) {

@@ -39,4 +39,17 @@ public record PreferencePair(
         return new PreferencePair(
                 id, picture, prompt, chosen, rejected, Optional.of(worse), truth, provenance);
     }
+
+    /** {@return this pair with one more fact about how it came about} */
+    public PreferencePair with(String fact, Object value) {
+        return new PreferencePair(
+                id,
+                picture,
+                prompt,
+                chosen,
+                rejected,
+                rejectedPicture,
+                truth,
+                provenance.with(fact, value));
+    }
 }

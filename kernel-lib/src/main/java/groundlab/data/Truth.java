@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record Truth(String scene, Set<String> objects, List<Box> boxes) {
 
+    /** Nothing is known. */
+    public static final Truth UNKNOWN = new Truth("", Set.of(), List.of());
+
     /** Copies its arguments. */
     public Truth {
         objects = Collections.unmodifiableSet(new LinkedHashSet<>(objects));

@@ -1,0 +1,108 @@
+package groundlab.data;
+
+import static groundlab.internal.Checks.check;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Examples as a JSONL file with their pictures beside it; the form in which users bring their own.
+ * One line, here broken for reading:
+ *
+ * <pre>{@code
+ * {"id":"1","image":"pictures/1.png","prompt":"Describe the image.","answer":"There is a fork.",
+ *  "truth":{"scene":"kitchen","objects":["fork"],
+ *           "boxes":[{"object":"fork","x":3,"y":40,"width":9,"height":14}]},
+ *  "questions":[{"text":"Is there a fork in the image?","object":"fork","answer":"Yes",
+ *                "kind":"present"}]}
+ * }</pre>
+ *
+ * <p>Only {@code image} must be there, a path from the JSONL file's folder. Without {@code id} a
+ * row's line number is its id; without {@code prompt} it is {@value #PROMPT}.
+ */
+public final class ExampleFiles {
+
+    /** What is asked where a row does not say. */
+    public static final String PROMPT = "Describe the image.";
+
+    private ExampleFiles() {}
+
+    /**
+     * {@return the examples of a file, named after it}
+     *
+     * @throws IOException at the first bad row, with file, line and reason
+     */
+    public static Examples read(Path file) throws IOException {
+        return read(file, BadRows.FAIL);
+    }
+
+    /**
+     * {@return the good examples of a file, named after it} Every picture is decoded once, so that
+     * a broken one is found here and not in the middle of a run.
+     */
+    public static Examples read(Path file, BadRows bad) throws IOException {
+        Set<String> ids = new HashSet<>();
+        List<Example> examples = JsonLines.read(file, bad, row -> example(row, ids));
+        return Examples.of(file.getFileName().toString().replaceFirst("\\.jsonl$", ""), examples);
+    }
+
+    /**
+     * Writes examples; pictures that have no file become PNG files in a folder beside, named as
+     * {@code file} without its ending.
+     */
+    public static void write(Examples examples, Path file) throws IOException {
+        PictureFolder pictures = new PictureFolder(file);
+        JsonLines.write(file, examples, example -> json(example, pictures));
+    }
+
+    private static Example example(Row row, Set<String> ids) {
+        Picture picture = row.picture(row.text("image"));
+        return new Example(
+                row.newId(ids),
+                picture,
+                row.textOr("prompt", PROMPT),
+                row.textOr("answer", ""),
+                row.row("truth").map(Truths::read).orElse(Truth.UNKNOWN),
+                row.rows("questions").stream().map(ExampleFiles::question).toList());
+    }
+
+    private static Question question(Row row) {
+        String answer = row.text("answer");
+        boolean yes = answer.equalsIgnoreCase("yes");
+        check(
+                yes || answer.equalsIgnoreCase("no"),
+                "field questions.answer must be Yes or No, got %s",
+                answer);
+        return new Question(
+                row.text("text"), row.textOr("object", ""), yes, row.textOr("kind", ""));
+    }
+
+    private static JsonObject json(Example example, PictureFolder pictures) throws IOException {
+        JsonObject json = new JsonObject();
+        json.addProperty("id", example.id());
+        json.addProperty("image", pictures.pathOf(example.picture(), example.id()));
+        json.addProperty("prompt", example.prompt());
+        json.addProperty("answer", example.answer());
+        if (!example.truth().equals(Truth.UNKNOWN)) {
+            json.add("truth", Truths.write(example.truth()));
+        }
+        JsonArray questions = new JsonArray();
+        example.questions().forEach(question -> questions.add(json(question)));
+        json.add("questions", questions);
+        return json;
+    }
+
+    private static JsonObject json(Question question) {
+        JsonObject json = new JsonObject();
+        json.addProperty("text", question.text());
+        json.addProperty("object", question.object());
+        json.addProperty("answer", question.answer());
+        json.addProperty("kind", question.kind());
+        return json;
+    }
+}
