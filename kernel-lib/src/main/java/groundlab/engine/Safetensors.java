@@ -2,6 +2,7 @@ package groundlab.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
@@ -263,13 +264,10 @@ public final class Safetensors implements AutoCloseable {
                 });
     }
 
-    private static ByteBuffer bytes(NDArray tensor) {
-        try (NDManager scratch = tensor.getManager().newSubManager()) {
-            NDArray wide = Precision.FP32.cast(tensor);
-            float[] values = wide.toFloatArray();
-            if (wide != tensor) {
-                wide.close();
-            }
+    /** {@return the values of a tensor as FP32, little endian} */
+    public static ByteBuffer bytes(NDArray tensor) {
+        try (NDScope scope = new NDScope()) {
+            float[] values = Precision.FP32.cast(tensor).toFloatArray();
             ByteBuffer bytes =
                     ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(values);

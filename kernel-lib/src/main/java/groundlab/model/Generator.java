@@ -27,7 +27,7 @@ final class Generator {
     }
 
     /** {@return for each question the text that follows its start} */
-    List<String> run(List<View> views, List<Ask> asks, Decoding decoding, Progress progress) {
+    List<String> run(List<ImageView> views, List<Ask> asks, Decoding decoding, Progress progress) {
         for (Ask ask : asks) {
             check(
                     ask.view() >= 0 && ask.view() < views.size(),
@@ -59,7 +59,7 @@ final class Generator {
     }
 
     private void runChunk(
-            List<View> views,
+            List<ImageView> views,
             List<Ask> asks,
             List<Integer> chunk,
             Decoding decoding,
@@ -80,7 +80,7 @@ final class Generator {
         int longest = contexts.stream().mapToInt(c -> c.length).max().orElseThrow();
         int[] head = model.layout().head();
         int capacity = head.length + longest + decoding.maxTokens();
-        List<View> pictures = used.stream().map(views::get).collect(Collectors.toList());
+        List<ImageView> pictures = used.stream().map(views::get).collect(Collectors.toList());
         List<Ask> batch = chunk.stream().map(asks::get).toList();
         try (NDManager manager = model.newManager();
                 GradMode off = GradMode.off();
@@ -94,7 +94,7 @@ final class Generator {
         }
     }
 
-    private KvCache prefill(List<View> views, int[] head, NDManager parent) {
+    private KvCache prefill(List<ImageView> views, int[] head, NDManager parent) {
         KvCache cache =
                 new KvCache(
                         parent, model.config().text(), model.compute(), views.size(), head.length);
@@ -129,7 +129,7 @@ final class Generator {
                 int longest,
                 int capacity,
                 int[] head,
-                List<View> views,
+                List<ImageView> views,
                 int[] viewOfRow) {
             this.asks = asks;
             this.contexts = contexts;

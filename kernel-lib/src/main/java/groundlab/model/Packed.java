@@ -13,7 +13,7 @@ import java.util.List;
  * @param shared tokens after the image that all branches have in common, may be empty
  * @param branches what follows, each for itself; none for the image and the shared tokens alone
  */
-public record Packed(View view, int[] shared, List<Branch> branches) {
+public record Packed(ImageView view, int[] shared, List<Branch> branches) {
 
     /**
      * A continuation.

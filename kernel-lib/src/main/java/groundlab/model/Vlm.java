@@ -15,8 +15,10 @@ import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,7 +31,7 @@ import java.util.function.Predicate;
  *
  * <pre>{@code
  * try (Vlm model = Vlm.load(Path.of("datasets/tiny-world/base-model"))) {
- *     String caption = model.answer(View.of(image), "Describe the image.");
+ *     String caption = model.answer(ImageView.of(image), "Describe the image.");
  * }
  * }</pre>
  *
@@ -179,6 +181,13 @@ public final class Vlm implements AutoCloseable {
         return weights.byName();
     }
 
+    /** {@return the weights whose names match} */
+    public Map<String, NDArray> weights(Predicate<String> names) {
+        Map<String, NDArray> some = new LinkedHashMap<>(weights.byName());
+        some.keySet().removeIf(names.negate());
+        return some;
+    }
+
     /** {@return the adapter's matrices by their names in a PEFT file; empty without adapter} */
     public Map<String, NDArray> adapterWeights() {
         return adapter == null ? Map.of() : adapter.tensors();
@@ -186,24 +195,24 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return SHA-256 over names and values of all weights and the adapter} */
     public String fingerprint() {
-        StringBuilder text = new StringBuilder();
+        MessageDigest digest = Hashes.sha256();
         Map<String, NDArray> all = new LinkedHashMap<>(weights.byName());
         all.putAll(adapterWeights());
         all.forEach(
                 (name, array) -> {
-                    float[] values = array.toFloatArray();
-                    text.append(name).append(' ').append(Arrays.hashCode(values)).append('\n');
+                    digest.update(name.getBytes(StandardCharsets.UTF_8));
+                    digest.update(Safetensors.bytes(array));
                 });
-        return Hashes.of(text.toString());
+        return Hashes.hex(digest.digest());
     }
 
     /** {@return a greedy answer of up to 64 tokens} */
-    public String answer(View view, String prompt) {
+    public String answer(ImageView view, String prompt) {
         return answers(List.of(view), List.of(Ask.greedy(0, prompt)), Decoding.greedy(64)).get(0);
     }
 
     /** {@return for each question the text that follows its start} */
-    public List<String> answers(List<View> views, List<Ask> asks, Decoding decoding) {
+    public List<String> answers(List<ImageView> views, List<Ask> asks, Decoding decoding) {
         try (Progress progress = Progress.of("answers", asks.size())) {
             return new Generator(this).run(views, asks, decoding, progress);
         }
@@ -216,7 +225,7 @@ public final class Vlm implements AutoCloseable {
      * @param prompt the question
      * @param answers each scored with its end token
      */
-    public Packed pack(View view, String prompt, List<String> answers) {
+    public Packed pack(ImageView view, String prompt, List<String> answers) {
         List<Packed.Branch> branches = new ArrayList<>();
         for (String answer : answers) {
             branches.add(new Packed.Branch(layout.answer(answer), 0));
@@ -309,8 +318,8 @@ public final class Vlm implements AutoCloseable {
     }
 
     /** {@return token embeddings (B, T, E) with image features in their places} */
-    NDArray embed(PackedBatch batch, List<View> views, NDManager scope) {
-        NDArray pixels = processor.pixels(views.stream().map(View::image).toList(), scope);
+    NDArray embed(PackedBatch batch, List<ImageView> views, NDManager scope) {
+        NDArray pixels = processor.pixels(views.stream().map(ImageView::image).toList(), scope);
         NDArray seen = vision.forward(compute.precision().cast(pixels)); // (B, N, width)
         NDArray inner = Kernels.call(config.projectorActivation().kernel(), projector1.apply(seen));
         NDArray features = projector2.apply(inner); // (B, N, E)

@@ -116,8 +116,8 @@ class LlavaParityTest {
         return List.of(vlm.pack(image(0), PROMPT, ANSWERS), vlm.pack(image(1), PROMPT, ANSWERS));
     }
 
-    private static View image(int i) throws IOException {
-        return View.of(ImageIO.read(FOLDER.resolve("image" + i + ".png").toFile()));
+    private static ImageView image(int i) throws IOException {
+        return ImageView.of(ImageIO.read(FOLDER.resolve("image" + i + ".png").toFile()));
     }
 
     private static float[] numbers(String name) {

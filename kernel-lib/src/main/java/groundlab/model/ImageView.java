@@ -10,16 +10,16 @@ import java.awt.image.BufferedImage;
  * @param image the picture
  * @param kept for each of the N image tokens whether the decoder may attend to it; null for all
  */
-public record View(BufferedImage image, boolean[] kept) {
+public record ImageView(BufferedImage image, boolean[] kept) {
 
     /** {@return the whole picture} */
-    public static View of(BufferedImage image) {
-        return new View(image, null);
+    public static ImageView of(BufferedImage image) {
+        return new ImageView(image, null);
     }
 
     /** {@return a picture of which the decoder sees nothing: what is left is its language prior} */
-    public static View hidden(BufferedImage image, int imageTokens) {
-        return new View(image, new boolean[imageTokens]);
+    public static ImageView hidden(BufferedImage image, int imageTokens) {
+        return new ImageView(image, new boolean[imageTokens]);
     }
 
     boolean keeps(int token) {

@@ -1,0 +1,178 @@
+package groundlab.model;
+
+import static groundlab.internal.Checks.check;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import groundlab.engine.Safetensors;
+import groundlab.internal.Seeds;
+import groundlab.internal.WholeFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Writes the folder of a LLaVA with random weights and a tokenizer of whole words. */
+public final class FreshModel {
+
+    /** Special tokens, in the order of their ids. */
+    public static final List<String> SPECIAL =
+            List.of("<unk>", "<s>", "</s>", "<pad>", "<image>");
+
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+    private FreshModel() {}
+
+    /**
+     * Writes all files of the model.
+     *
+     * @param folder where to
+     * @param shape its shape; vocabulary and image token must fit {@code words}
+     * @param words all words and marks that the model can say besides the chat layout's
+     * @param seed of the weights
+     */
+    public static void write(Path folder, VlmConfig shape, Collection<String> words, long seed)
+            throws IOException {
+        Map<String, Integer> vocabulary = vocabulary(words);
+        check(
+                shape.text().vocabulary() == vocabulary.size(),
+                "the vocabulary must have %d entries, the shape says %d",
+                vocabulary.size(),
+                shape.text().vocabulary());
+        json(folder, "config.json", shape.toJson());
+        json(folder, "tokenizer.json", tokenizer(vocabulary));
+        json(
+                folder,
+                "tokenizer_config.json",
+                Map.of(
+                        "tokenizer_class", "PreTrainedTokenizerFast",
+                        "bos_token", "<s>",
+                        "eos_token", "</s>",
+                        "pad_token", "<pad>",
+                        "unk_token", "<unk>",
+                        "image_token", "<image>",
+                        "processor_class", "LlavaProcessor"));
+        json(
+                folder,
+                "processor_config.json",
+                Map.of(
+                        "processor_class", "LlavaProcessor",
+                        "image_token", "<image>",
+                        "patch_size", shape.vision().patchSide(),
+                        "num_additional_image_tokens", 1,
+                        "vision_feature_select_strategy", shape.dropClass() ? "default" : "full"));
+        json(folder, "preprocessor_config.json", preprocessor(shape.vision().imageSide()));
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Safetensors.write(
+                    folder.resolve("model.safetensors"),
+                    weights(shape, seed, manager),
+                    Map.of("format", "pt"));
+        }
+    }
+
+    /** {@return ids of special tokens, the layout's words and {@code words}, in that order} */
+    public static Map<String, Integer> vocabulary(Collection<String> words) {
+        List<String> all = new ArrayList<>(SPECIAL);
+        all.addAll(List.of("USER", "ASSISTANT", ":"));
+        all.addAll(words);
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        all.forEach(word -> ids.putIfAbsent(word, ids.size()));
+        return ids;
+    }
+
+    private static void json(Path folder, String name, Object content) throws IOException {
+        WholeFiles.write(folder.resolve(name), GSON.toJson(content) + "\n");
+    }
+
+    private static Map<String, Object> preprocessor(int side) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("image_processor_type", "CLIPImageProcessor");
+        json.put("do_resize", true);
+        json.put("size", Map.of("shortest_edge", side));
+        json.put("do_center_crop", true);
+        json.put("crop_size", Map.of("height", side, "width", side));
+        json.put("image_mean", List.of(0.5, 0.5, 0.5));
+        json.put("image_std", List.of(0.5, 0.5, 0.5));
+        return json;
+    }
+
+    private static Map<String, Object> tokenizer(Map<String, Integer> vocabulary) {
+        List<Object> added = new ArrayList<>();
+        for (String token : SPECIAL) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("id", vocabulary.get(token));
+            one.put("content", token);
+            one.put("single_word", false);
+            one.put("lstrip", false);
+            one.put("rstrip", false);
+            one.put("normalized", false);
+            one.put("special", true);
+            added.add(one);
+        }
+        Map<String, Object> start = Map.of("SpecialToken", Map.of("id", "<s>", "type_id", 0));
+        Map<String, Object> text = Map.of("Sequence", Map.of("id", "A", "type_id", 0));
+        Map<String, Object> more = Map.of("Sequence", Map.of("id", "B", "type_id", 1));
+        Map<String, Object> ids =
+                Map.of("id", "<s>", "ids", List.of(vocabulary.get("<s>")), "tokens", List.of("<s>"));
+        Map<String, Object> post = new LinkedHashMap<>();
+        post.put("type", "TemplateProcessing");
+        post.put("single", List.of(start, text));
+        post.put("pair", List.of(start, text, more));
+        post.put("special_tokens", Map.of("<s>", ids));
+        Map<String, Object> decoder = new LinkedHashMap<>();
+        decoder.put("type", "WordPiece"); // joins by blanks, and takes the one before a full stop
+        decoder.put("prefix", "##");
+        decoder.put("cleanup", true);
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put("type", "WordLevel");
+        words.put("vocab", vocabulary);
+        words.put("unk_token", "<unk>");
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("version", "1.0");
+        json.put("truncation", null);
+        json.put("padding", null);
+        json.put("added_tokens", added);
+        json.put("normalizer", null);
+        json.put("pre_tokenizer", Map.of("type", "Whitespace"));
+        json.put("post_processor", post);
+        json.put("decoder", decoder);
+        json.put("model", words);
+        return json;
+    }
+
+    private static Map<String, NDArray> weights(VlmConfig shape, long seed, NDManager manager) {
+        Map<String, NDArray> weights = new LinkedHashMap<>();
+        Shapes.of(shape)
+                .forEach(
+                        (name, dims) ->
+                                weights.put(
+                                        name,
+                                        manager.create(
+                                                start(name, dims, Seeds.stream(seed, name)), dims)));
+        return weights;
+    }
+
+    /** Norms start at one, biases at zero, matrices normal with a spread of 1/√in (0.02 for tables). */
+    private static float[] start(String name, Shape shape, RandomGenerator random) {
+        float[] values = new float[Math.toIntExact(shape.size())];
+        boolean norm = name.contains("norm");
+        boolean table = name.contains("embed") && !name.contains("patch");
+        double spread = table ? 0.02 : 1 / Math.sqrt((double) shape.size() / shape.get(0));
+        for (int i = 0; i < values.length; i++) {
+            if (name.endsWith("bias")) {
+                values[i] = 0;
+            } else {
+                values[i] = norm ? 1 : (float) (spread * random.nextGaussian());
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,37 @@
+package groundlab.objective;
+
+import static groundlab.objective.View.CHOSEN;
+
+import ai.djl.ndarray.NDArray;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Supervised fine-tuning on the chosen answers: the baseline of every comparison. The batch mean of
+ * the loss is the mean negative log-probability of a token, in nats.
+ */
+public record Sft() implements Objective {
+
+    @Override
+    public Set<View> views() {
+        return EnumSet.of(CHOSEN);
+    }
+
+    @Override
+    public List<Term> terms(Scores policy, Scores reference) {
+        NDArray nats = policy.get(CHOSEN).neg(); // (B)
+        return List.of(new Term("answer", nats.div(policy.tokens(CHOSEN).mean())));
+    }
+
+    @Override
+    public OptionalDouble rewardScale() {
+        return OptionalDouble.empty();
+    }
+
+    @Override
+    public OptionalDouble lossAtStart() {
+        return OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,26 @@
+package groundlab.training;
+
+import groundlab.model.Vlm;
+import java.nio.file.Path;
+import tech.tablesaw.api.Table;
+
+/**
+ * A finished training run.
+ *
+ * @param name what was trained, such as {@code Mdpo[beta=0.1, delta=0.0]}
+ * @param model the trained model; closing the run closes it
+ * @param log one row per step, under TRL's column names
+ * @param folder where all of it lies
+ */
+public record Run(String name, Vlm model, Table log, Path folder) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    @Override
+    public String toString() {
+        return name + ", " + log.rowCount() + " steps, in " + folder;
+    }
+}

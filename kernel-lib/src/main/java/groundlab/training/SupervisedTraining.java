@@ -1,0 +1,135 @@
+package groundlab.training;
+
+import static groundlab.internal.Checks.check;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import groundlab.data.Example;
+import groundlab.data.Provenance;
+import groundlab.data.Question;
+import groundlab.internal.Seeds;
+import groundlab.model.BranchScores;
+import groundlab.model.ImageView;
+import groundlab.model.Packed;
+import groundlab.model.Vlm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Trains all weights of a model on annotated pictures: the reference answer and the yes/no questions
+ * of each, packed into one sequence. The loss is the mean negative log-probability of an answer's
+ * token, in nats.
+ */
+public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
+
+    private final Vlm model;
+    private final List<Example> examples;
+    private double blind;
+
+    private SupervisedTraining(Vlm model, List<Example> examples) {
+        this.model = model;
+        this.examples = examples;
+    }
+
+    /** Starts to describe a run. */
+    public static SupervisedTraining of(Vlm model, List<Example> examples) {
+        check(!examples.isEmpty(), "training needs at least one example, got none");
+        return new SupervisedTraining(model, examples);
+    }
+
+    @Override
+    SupervisedTraining self() {
+        return this;
+    }
+
+    /**
+     * Share of the rows in which the picture is hidden, which gives the model a language prior of
+     * its own; 0 by default.
+     */
+    public SupervisedTraining blind(double share) {
+        check(share >= 0 && share <= 1, "blind must be in [0, 1], got %s", share);
+        blind = share;
+        return this;
+    }
+
+    /** Runs to the end, or resumes. */
+    public Run run(Path path) throws IOException {
+        Plan plan = plan();
+        RunFolder folder = RunFolder.open(path, settings(plan));
+        Vlm trained = model.trainable(name -> true);
+        try {
+            Lesson lesson = new Answers(trained, plan.seed());
+            TrainingLoop loop =
+                    new TrainingLoop(
+                            plan, lesson, trained.weights(), folder, OptionalDouble.empty());
+            Log log = loop.run("supervised training", trained);
+            trained.save(folder.result(false));
+            return new Run("supervised", trained, log.table("supervised"), path);
+        } catch (IOException | RuntimeException e) {
+            trained.close();
+            throw e;
+        }
+    }
+
+    private Provenance settings(Plan plan) {
+        return Provenance.NONE
+                .with("objective", "supervised")
+                .with("plan", plan)
+                .with("blind", blind)
+                .with("examples", examples.size())
+                .with("first_example", examples.get(0).id())
+                .with("model_sha256", model.fingerprint());
+    }
+
+    /** One row per example. */
+    private final class Answers implements Lesson {
+
+        private final Vlm trained;
+        private final long seed;
+
+        Answers(Vlm trained, long seed) {
+            this.trained = trained;
+            this.seed = seed;
+        }
+
+        @Override
+        public int rows() {
+            return examples.size();
+        }
+
+        @Override
+        public String name(int row) {
+            return examples.get(row).id();
+        }
+
+        @Override
+        public NDArray loss(int[] rows, NDManager scope, Map<String, Double> metrics) {
+            BranchScores scores =
+                    trained.score(Arrays.stream(rows).mapToObj(this::pack).toList(), scope);
+            int tokens = Arrays.stream(scores.tokens()).sum();
+            return scores.logps().sum().div(-tokens);
+        }
+
+        private Packed pack(int row) {
+            Example example = examples.get(row);
+            List<Packed.Branch> branches = new ArrayList<>();
+            branches.add(trained.branch(example.prompt(), example.answer()));
+            for (Question question : example.questions()) {
+                branches.add(trained.branch(question.text(), question.answer()));
+            }
+            boolean hidden =
+                    Seeds.stream(seed, "blind", example.id()).nextDouble() < blind;
+            var pixels = example.picture().pixels();
+            ImageView view =
+                    hidden
+                            ? ImageView.hidden(pixels, trained.config().imageTokens())
+                            : ImageView.of(pixels);
+            return new Packed(view, new int[0], branches);
+        }
+    }
+}

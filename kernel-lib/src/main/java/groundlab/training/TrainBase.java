@@ -1,0 +1,57 @@
+package groundlab.training;
+
+import groundlab.model.FreshModel;
+import groundlab.model.Vlm;
+import groundlab.model.VlmConfig;
+import groundlab.model.VlmConfig.Activation;
+import groundlab.world.TinyWorld;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Trains the base model that ships, from a random start to a model that names absent partners. */
+public final class TrainBase {
+
+    private static final long SEED = 1;
+    private static final int STEPS = 1000;
+    private static final int BATCH = 64;
+
+    private TrainBase() {}
+
+    /**
+     * Writes the random start to {@code folder/start}, the run to {@code folder/run} and the model to
+     * {@code folder/run/model}.
+     */
+    public static void main(String[] args) throws IOException {
+        Path folder = Path.of(args.length > 0 ? args[0] : "runs/base");
+        int steps = args.length > 1 ? Integer.parseInt(args[1]) : STEPS;
+        TinyWorld world = TinyWorld.open();
+        int vocabulary = FreshModel.vocabulary(TinyWorld.words()).size();
+        FreshModel.write(folder.resolve("start"), shape(vocabulary), TinyWorld.words(), SEED);
+        try (Vlm start = Vlm.load(folder.resolve("start"));
+                Run run =
+                        SupervisedTraining.of(start, world.train(steps * BATCH))
+                                .batch(BATCH)
+                                .learningRate(1.5e-3)
+                                .warmup(0.1)
+                                .beta2(0.99)
+                                .weightDecay(0.01)
+                                .blind(0.15)
+                                .seed(SEED)
+                                .checkpointEvery(100)
+                                .run(folder.resolve("run"))) {
+            System.out.println(run);
+        }
+    }
+
+    /** 1.1 million parameters; 64 image tokens. */
+    private static VlmConfig shape(int vocabulary) {
+        int width = 128;
+        return new VlmConfig(
+                new VlmConfig.Text(width, 256, 3, 4, 4, 32, vocabulary, 1e-5, 10000, false),
+                new VlmConfig.Vision(width, 256, 3, 4, 64, 8, 1e-5, Activation.QUICK_GELU),
+                FreshModel.SPECIAL.indexOf("<image>"),
+                -1,
+                true,
+                Activation.GELU);
+    }
+}
