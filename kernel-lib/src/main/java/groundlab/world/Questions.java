@@ -40,8 +40,8 @@ final class Questions {
         for (String object : present.subList(0, each)) {
             questions.add(question(object, true, "present"));
         }
-        List<String> kinds = shuffled(List.of("random", "popular", "adversarial"));
-        for (String kind : kinds.subList(0, each)) {
+        List<String> kinds = shuffled(List.of("adversarial", "popular", "random")).subList(0, each);
+        for (String kind : kinds.stream().sorted().toList()) { // the narrowest choice first
             String object = absent(kind);
             absent.remove(object);
             questions.add(question(object, false, kind));
