@@ -16,9 +16,9 @@ import org.knowm.xchart.style.theme.AbstractBaseTheme;
 
 /**
  * The look of all charts: the eight colours of Okabe and Ito, <em>Color Universal Design</em>
- * (2008), with yellow last because it is faint on white; a marker shape for each, so that colour is
- * never the only difference; an opaque near-white ground, so that a chart reads the same in a light
- * and in a dark notebook.
+ * (2008), with yellow last because it is faint on white; points differ in shape as well. Training
+ * curves and stacked bars have colour alone, in the order of the legend. The opaque near-white
+ * ground reads the same in a light and in a dark notebook.
  */
 public final class PlotTheme extends AbstractBaseTheme {
 
@@ -80,9 +80,14 @@ public final class PlotTheme extends AbstractBaseTheme {
         return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
     }
 
-    /** {@return a line of {@code width} pixels} */
+    /** {@return a line of {@code width} pixels that ends where it should} */
     static BasicStroke line(float width) {
         return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+    }
+
+    /** {@return a line of {@code width} pixels whose pieces join smoothly} */
+    static BasicStroke curve(float width) {
+        return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     }
 
     /** {@return a dashed line for baselines} */

@@ -119,7 +119,7 @@ public final class TrainingCurves {
     private static XYSeries line(XYChart chart, String name, Curve curve, Color color) {
         XYSeries series = chart.addSeries(name, curve.steps(), curve.values());
         series.setMarker(SeriesMarkers.NONE);
-        series.setLineColor(color).setLineStyle(PlotTheme.line(2.5f));
+        series.setLineColor(color).setLineStyle(PlotTheme.curve(2.5f));
         return series;
     }
 
