@@ -1,0 +1,35 @@
+package groundlab.metrics;
+
+import static groundlab.internal.Checks.check;
+
+/**
+ * How often something happened.
+ *
+ * @param hits times it happened
+ * @param of times it could have
+ */
+public record Rate(int hits, int of) implements Count<Rate> {
+
+    /** No chances; the start of a sum. */
+    public static final Rate NONE = new Rate(0, 0);
+
+    /** Checks the counts. */
+    public Rate {
+        check(0 <= hits && hits <= of, "hits must be in 0 to %s, got %s", of, hits);
+    }
+
+    /** {@return one chance} */
+    public static Rate of(boolean hit) {
+        return new Rate(hit ? 1 : 0, 1);
+    }
+
+    @Override
+    public Rate plus(Rate other) {
+        return new Rate(hits + other.hits, of + other.of);
+    }
+
+    /** {@return hits / of in [0, 1], or NaN when there was no chance} */
+    public double value() {
+        return (double) hits / of;
+    }
+}

@@ -1,0 +1,96 @@
+package groundlab.plot;
+
+import groundlab.metrics.Interval;
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.AxesChartStyler;
+
+/** Axes of names and of shares, which XChart's axes of numbers are made into. */
+final class Axes {
+
+    private static final int Y_AXIS = 110; // pixels with its title and the padding of the chart
+    private static final int LEGEND_MARK = 60; // pixels of a legend beside its text
+
+    private Axes() {}
+
+    /** {@return a chart width in pixels at which the names fit side by side, beside the legend} */
+    static int width(Collection<String> names, Collection<String> legend) {
+        double room = names.size() * (1.12 * textWidth(names) + 6);
+        return Math.max(PlotTheme.WIDTH, (int) (room + besidePlot(legend)));
+    }
+
+    /** Puts the names at x = 0, 1, 2 … and nothing between them. */
+    static void name(XYChart chart, List<String> names, Collection<String> legend) {
+        AxesChartStyler styler = chart.getStyler();
+        styler.setXAxisMin(-0.5);
+        styler.setXAxisMax(names.size() - 0.5);
+        // XChart rounds the steps that this asks for to 1, 2 or 5; from .75 to 1 it becomes 1.
+        double step = 0.86 * (chart.getWidth() - besidePlot(legend)) / names.size();
+        styler.setXAxisTickMarkSpacingHint((int) step);
+        styler.setXAxisTickLabelsFormattingFunction(x -> label(names, x));
+    }
+
+    /** Gives x a little room on both sides. */
+    static void pad(AxesChartStyler styler, double first, double last) {
+        double span = last > first ? last - first : 1;
+        styler.setXAxisMin(first - 0.01 * span);
+        styler.setXAxisMax(last + 0.02 * span); // unlike: even steps would get a label each
+    }
+
+    /** Sets y to hold all intervals and 0; as percent when all are shares or their differences. */
+    static void scale(AxesChartStyler styler, Collection<Interval> intervals) {
+        double low = ends(intervals).min().orElse(0);
+        double high = ends(intervals).max().orElse(1);
+        double floor = Math.min(0, low * 1.05);
+        double top = high > 0 ? high * 1.05 : floor < 0 ? 0 : 1;
+        styler.setYAxisMin(floor);
+        styler.setYAxisMax(high <= 1 ? Math.min(1, top) : top);
+        if (low >= -1 && high <= 1) {
+            percent(styler);
+        }
+    }
+
+    /** Labels y in percent. */
+    static void percent(AxesChartStyler styler) {
+        styler.setYAxisTickLabelsFormattingFunction(Axes::percent);
+    }
+
+    /** {@return a share as percent with as many decimals as needed, at most two} */
+    static String percent(double share) {
+        BigDecimal percent = new BigDecimal(100 * share).setScale(2, RoundingMode.HALF_EVEN);
+        return percent.stripTrailingZeros().toPlainString() + " %";
+    }
+
+    private static double besidePlot(Collection<String> legend) {
+        return Y_AXIS + LEGEND_MARK + textWidth(legend);
+    }
+
+    private static double textWidth(Collection<String> texts) {
+        Font font = new PlotTheme().getAxisTickLabelsFont();
+        return texts.stream().mapToDouble(text -> textWidth(text, font)).max().orElse(0);
+    }
+
+    /** {@return the width of a text in pixels} */
+    static double textWidth(String text, Font font) {
+        var context = new FontRenderContext(null, true, true);
+        return font.getStringBounds(text, context).getWidth();
+    }
+
+    private static DoubleStream ends(Collection<Interval> intervals) {
+        return intervals.stream()
+                .flatMapToDouble(i -> DoubleStream.of(i.value(), i.low(), i.high()))
+                .filter(Double::isFinite);
+    }
+
+    private static String label(List<String> names, double x) {
+        long at = Math.round(x);
+        boolean named = Math.abs(x - at) < 1e-6 && 0 <= at && at < names.size();
+        return named ? names.get((int) at) : x < 0 ? " " : "  "; // XChart wants unlike ends
+    }
+}

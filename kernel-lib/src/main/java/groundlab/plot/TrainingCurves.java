@@ -1,0 +1,147 @@
+package groundlab.plot;
+
+import static groundlab.internal.Checks.check;
+
+import java.awt.Color;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Columns of a training log against its column {@code step}: the raw values thin and pale, an
+ * exponential moving average bold. Rows without a value are passed over. Column names are TRL's,
+ * such as {@code loss}, {@code rewards/margins} and {@code logps/chosen}.
+ *
+ * <pre>{@code
+ * TrainingCurves.of(log).columns("logps/chosen", "logps/rejected").titled("Likelihood").chart();
+ * }</pre>
+ */
+public final class TrainingCurves {
+
+    private final Map<String, Curve> curves = new LinkedHashMap<>();
+    private final Table table;
+    private String title = "";
+    private String yTitle = "";
+    private double smoothing = 0.8;
+
+    private record Curve(double[] steps, double[] values) {
+
+        /** {@return s_t / (1 − a^t) with s_t = a s_(t−1) + (1 − a) x_t} */
+        Curve smoothed(double a) {
+            double[] smooth = new double[values.length];
+            double sum = 0;
+            double kept = 1;
+            for (int t = 0; t < values.length; t++) {
+                sum = a * sum + (1 - a) * values[t];
+                kept *= a;
+                smooth[t] = sum / (1 - kept);
+            }
+            return new Curve(steps, smooth);
+        }
+    }
+
+    private TrainingCurves(Table table) {
+        this.table = table;
+    }
+
+    /** {@return curves of one run; say which {@link #columns}} */
+    public static TrainingCurves of(Table log) {
+        return new TrainingCurves(log);
+    }
+
+    /** {@return one column of several runs, by the names of the runs} */
+    public static TrainingCurves compare(Map<String, Table> runs, String column) {
+        TrainingCurves compared = new TrainingCurves(Table.create());
+        runs.forEach((run, log) -> compared.curves.put(run, curve(log, column)));
+        return compared.titled(column);
+    }
+
+    /** Adds columns of the log. */
+    public TrainingCurves columns(String... names) {
+        for (String name : names) {
+            curves.put(name, curve(table, name));
+        }
+        return this;
+    }
+
+    /** Says what the chart shows. */
+    public TrainingCurves titled(String newTitle) {
+        title = newTitle;
+        return this;
+    }
+
+    /** Says what the y axis shows, with its unit. */
+    public TrainingCurves yTitle(String newTitle) {
+        yTitle = newTitle;
+        return this;
+    }
+
+    /**
+     * Sets how slow the average is: each step keeps this share of it, in [0, 1). The first steps
+     * are not drawn towards 0 (Kingma and Ba, arXiv:1412.6980, section 3). 0.8 unless told.
+     */
+    public TrainingCurves smoothing(double share) {
+        check(share >= 0 && share < 1, "smoothing must be in [0, 1), got %s", share);
+        smoothing = share;
+        return this;
+    }
+
+    /** {@return the chart of what was added so far} */
+    public XYChart chart() {
+        check(!curves.isEmpty(), "training curves must have at least one column, got none");
+        XYChart chart = PlotTheme.xy(PlotTheme.WIDTH, title, "step", yTitle);
+        Axes.pad(chart.getStyler(), steps().min().orElseThrow(), steps().max().orElseThrow());
+        int raw = 0;
+        for (var curve : curves.entrySet()) {
+            Color pale = PlotTheme.pale(PlotTheme.color(raw++), 80);
+            line(chart, curve.getKey() + " raw", curve.getValue(), pale)
+                    .setLineStyle(PlotTheme.line(1))
+                    .setShowInLegend(false);
+        }
+        int smoothed = 0;
+        for (var curve : curves.entrySet()) {
+            Curve average = curve.getValue().smoothed(smoothing);
+            line(chart, curve.getKey(), average, PlotTheme.color(smoothed++));
+        }
+        return chart;
+    }
+
+    private DoubleStream steps() {
+        return curves.values().stream().flatMapToDouble(curve -> DoubleStream.of(curve.steps()));
+    }
+
+    private static XYSeries line(XYChart chart, String name, Curve curve, Color color) {
+        XYSeries series = chart.addSeries(name, curve.steps(), curve.values());
+        series.setMarker(SeriesMarkers.NONE);
+        series.setLineColor(color).setLineStyle(PlotTheme.curve(2.5f));
+        return series;
+    }
+
+    private static Curve curve(Table log, String name) {
+        double[] steps = numbers(log, "step");
+        double[] values = numbers(log, name);
+        int[] kept =
+                IntStream.range(0, steps.length)
+                        .filter(i -> Double.isFinite(steps[i]) && Double.isFinite(values[i]))
+                        .toArray();
+        check(kept.length > 0, "%s must have at least one value, got none", name);
+        return new Curve(
+                IntStream.of(kept).mapToDouble(i -> steps[i]).toArray(),
+                IntStream.of(kept).mapToDouble(i -> values[i]).toArray());
+    }
+
+    private static double[] numbers(Table log, String name) {
+        check(
+                log.containsColumn(name) && log.column(name) instanceof NumericColumn,
+                "the log must have a column of numbers %s, it has %s",
+                name,
+                log.columnNames());
+        return log.numberColumn(name).asDoubleArray();
+    }
+}
