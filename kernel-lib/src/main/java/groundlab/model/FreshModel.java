@@ -23,8 +23,7 @@ import java.util.random.RandomGenerator;
 public final class FreshModel {
 
     /** Special tokens, in the order of their ids. */
-    public static final List<String> SPECIAL =
-            List.of("<unk>", "<s>", "</s>", "<pad>", "<image>");
+    public static final List<String> SPECIAL = List.of("<unk>", "<s>", "</s>", "<pad>", "<image>");
 
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
@@ -64,11 +63,16 @@ public final class FreshModel {
                 folder,
                 "processor_config.json",
                 Map.of(
-                        "processor_class", "LlavaProcessor",
-                        "image_token", "<image>",
-                        "patch_size", shape.vision().patchSide(),
-                        "num_additional_image_tokens", 1,
-                        "vision_feature_select_strategy", shape.dropClass() ? "default" : "full"));
+                        "processor_class",
+                        "LlavaProcessor",
+                        "image_token",
+                        "<image>",
+                        "patch_size",
+                        shape.vision().patchSide(),
+                        "num_additional_image_tokens",
+                        1,
+                        "vision_feature_select_strategy",
+                        shape.dropClass() ? "default" : "full"));
         json(folder, "preprocessor_config.json", preprocessor(shape.vision().imageSide()));
         try (NDManager manager = NDManager.newBaseManager()) {
             Safetensors.write(
@@ -121,7 +125,13 @@ public final class FreshModel {
         Map<String, Object> text = Map.of("Sequence", Map.of("id", "A", "type_id", 0));
         Map<String, Object> more = Map.of("Sequence", Map.of("id", "B", "type_id", 1));
         Map<String, Object> ids =
-                Map.of("id", "<s>", "ids", List.of(vocabulary.get("<s>")), "tokens", List.of("<s>"));
+                Map.of(
+                        "id",
+                        "<s>",
+                        "ids",
+                        List.of(vocabulary.get("<s>")),
+                        "tokens",
+                        List.of("<s>"));
         Map<String, Object> post = new LinkedHashMap<>();
         post.put("type", "TemplateProcessing");
         post.put("single", List.of(start, text));
@@ -156,11 +166,14 @@ public final class FreshModel {
                                 weights.put(
                                         name,
                                         manager.create(
-                                                start(name, dims, Seeds.stream(seed, name)), dims)));
+                                                start(name, dims, Seeds.stream(seed, name)),
+                                                dims)));
         return weights;
     }
 
-    /** Norms start at one, biases at zero, matrices normal with a spread of 1/√in (0.02 for tables). */
+    /**
+     * Norms start at one, biases at zero, matrices normal with a spread of 1/√in (0.02 for tables).
+     */
     private static float[] start(String name, Shape shape, RandomGenerator random) {
         float[] values = new float[Math.toIntExact(shape.size())];
         boolean norm = name.contains("norm");

@@ -26,8 +26,7 @@ final class Shapes {
         int p = vision.patchSide();
         shapes.put(at + "embeddings.class_embedding", new Shape(w));
         shapes.put(at + "embeddings.patch_embedding.weight", new Shape(w, 3, p, p));
-        shapes.put(
-                at + "embeddings.position_embedding.weight", new Shape(vision.patches() + 1, w));
+        shapes.put(at + "embeddings.position_embedding.weight", new Shape(vision.patches() + 1, w));
         norm(shapes, at + "pre_layrnorm", w, true);
         for (int i = 0; i < vision.layers(); i++) {
             String layer = at + "encoder.layers." + i + ".";

@@ -12,10 +12,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * Multimodal DPO, <a href="https://arxiv.org/abs/2406.11839">Wang et al. 2024</a>, section 3: DPO on
- * the answers, the same on the pictures (the chosen answer must be likelier with the true picture
- * than with a worse one), and an anchor that keeps the chosen answer's likelihood from falling. With
- * Δ as in {@link Dpo} and m_l the worse picture:
+ * Multimodal DPO, <a href="https://arxiv.org/abs/2406.11839">Wang et al. 2024</a>, section 3: DPO
+ * on the answers, the same on the pictures (the chosen answer must be likelier with the true
+ * picture than with a worse one), and an anchor that keeps the chosen answer's likelihood from
+ * falling. With Δ as in {@link Dpo} and m_l the worse picture:
  *
  * <pre>
  * answer  −log σ(β [Δ(y_w|m_w) − Δ(y_l|m_w)])

@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
- * A loss over preference pairs. It names the views it needs; the trainer scores those and no others.
+ * A loss over preference pairs. It names the views it needs; the trainer scores those and no
+ * others.
  */
 public interface Objective {
 

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adam with decoupled weight decay, <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter
- * 2019</a>, with moments of our own that a checkpoint keeps. Decay applies to matrices, not to norms
- * and biases. Also clips gradients by their global norm, which the engine cannot.
+ * Adam with decoupled weight decay, <a href="https://arxiv.org/abs/1711.05101">Loshchilov and
+ * Hutter 2019</a>, with moments of our own that a checkpoint keeps. Decay applies to matrices, not
+ * to norms and biases. Also clips gradients by their global norm, which the engine cannot.
  */
 final class AdamW {
 
@@ -90,10 +90,10 @@ final class AdamW {
                                 });
         Kernels.callWithLists(
                         "adamw_",
-                pick(parameters, group),
-                pick(gradients, group),
-                pick(firsts, group),
-                pick(seconds, group),
+                        pick(parameters, group),
+                        pick(gradients, group),
+                        pick(firsts, group),
+                        pick(seconds, group),
                         pick(steps, group),
                         settings)
                 .close();

@@ -28,8 +28,14 @@ final class PairScorer {
 
     PairScorer(Vlm model, Set<View> views) {
         this.model = model;
-        trueViews = Arrays.stream(View.values()).filter(v -> views.contains(v) && v.truePicture()).toList();
-        badViews = Arrays.stream(View.values()).filter(v -> views.contains(v) && !v.truePicture()).toList();
+        trueViews =
+                Arrays.stream(View.values())
+                        .filter(v -> views.contains(v) && v.truePicture())
+                        .toList();
+        badViews =
+                Arrays.stream(View.values())
+                        .filter(v -> views.contains(v) && !v.truePicture())
+                        .toList();
     }
 
     /** {@return log-probabilities of all views, each (B), attached to {@code scope}} */
@@ -65,11 +71,11 @@ final class PairScorer {
 
     private Packed pack(PreferencePair pair, List<View> views) {
         Picture picture =
-                views.get(0).truePicture()
-                        ? pair.picture()
-                        : pair.rejectedPicture().orElseThrow();
+                views.get(0).truePicture() ? pair.picture() : pair.rejectedPicture().orElseThrow();
         List<String> answers =
-                views.stream().map(v -> v.chosenAnswer() ? pair.chosen() : pair.rejected()).toList();
+                views.stream()
+                        .map(v -> v.chosenAnswer() ? pair.chosen() : pair.rejected())
+                        .toList();
         return model.pack(ImageView.of(picture.pixels()), pair.prompt(), answers);
     }
 }

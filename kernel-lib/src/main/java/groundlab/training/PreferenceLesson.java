@@ -81,7 +81,13 @@ final class PreferenceLesson implements Lesson {
             metrics.put("loss/" + term.name(), mean(term.values().toFloatArray()));
         }
         objective.rewardScale().ifPresent(beta -> rewards(scores, rows, beta, metrics));
-        objective.views().forEach(view -> metrics.put("logps/" + name(view), mean(scores.get(view).toFloatArray())));
+        objective
+                .views()
+                .forEach(
+                        view ->
+                                metrics.put(
+                                        "logps/" + name(view),
+                                        mean(scores.get(view).toFloatArray())));
         return loss.mean();
     }
 
@@ -102,7 +108,9 @@ final class PreferenceLesson implements Lesson {
                     IntStream.range(0, now.length)
                             .mapToDouble(i -> beta * (now[i] - before[i]))
                             .toArray());
-            metrics.put("rewards/" + name(view), Arrays.stream(rewards.get(view)).average().orElseThrow());
+            metrics.put(
+                    "rewards/" + name(view),
+                    Arrays.stream(rewards.get(view)).average().orElseThrow());
         }
         compare(rewards, View.REJECTED, "rewards/", metrics);
         compare(rewards, View.CHOSEN_BAD_IMAGE, "rewards/image_", metrics);
@@ -136,6 +144,9 @@ final class PreferenceLesson implements Lesson {
     }
 
     private static double mean(float[] values) {
-        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElseThrow();
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElseThrow();
     }
 }

@@ -19,7 +19,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Trains a copy of a model on preference pairs; the model itself stays as it is and is the reference.
+ * Trains a copy of a model on preference pairs; the model itself stays as it is and is the
+ * reference.
  *
  * <pre>{@code
  * Run run = PreferenceTraining.of(model, pairs).objective(new Mdpo(0.1)).epochs(2).run(Path.of("runs/mdpo"));
@@ -115,7 +116,8 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     private Pairs withPictures(long seed) {
         boolean needed = objective.views().contains(View.CHOSEN_BAD_IMAGE);
-        boolean missing = pairs.stream().map(PreferencePair::rejectedPicture).anyMatch(p -> p.isEmpty());
+        boolean missing =
+                pairs.stream().map(PreferencePair::rejectedPicture).anyMatch(p -> p.isEmpty());
         return needed && missing ? Distorted.pairs(pairs, distortion, seed) : pairs;
     }
 

@@ -91,8 +91,7 @@ final class RunFolder {
                         saved.shape(entry.getKey()),
                         target.getShape());
                 try (NDManager scratch = target.getManager().newSubManager()) {
-                    target.set(
-                            saved.read(entry.getKey(), scratch, Precision.FP32).toFloatArray());
+                    target.set(saved.read(entry.getKey(), scratch, Precision.FP32).toFloatArray());
                 }
             }
             return Integer.parseInt(saved.metadata().get("step"));

@@ -21,15 +21,16 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Trains all weights of a model on annotated pictures: the reference answer and the yes/no questions
- * of each, packed into one sequence. The loss is the mean negative log-probability of an answer's
- * token, in nats.
+ * Trains all weights of a model on annotated pictures: the reference answer and the yes/no
+ * questions of each, packed into one sequence. The loss is the mean negative log-probability of an
+ * answer's token, in nats.
  */
 public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
 
     private final Vlm model;
     private final List<Example> examples;
     private double blind;
+    private int questions = Integer.MAX_VALUE;
 
     private SupervisedTraining(Vlm model, List<Example> examples) {
         this.model = model;
@@ -57,6 +58,13 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
         return this;
     }
 
+    /** Largest number of yes/no questions of a picture, drawn anew for each; all by default. */
+    public SupervisedTraining questions(int most) {
+        check(most >= 0, "questions must be >= 0, got %d", most);
+        questions = most;
+        return this;
+    }
+
     /** Runs to the end, or resumes. */
     public Run run(Path path) throws IOException {
         Plan plan = plan();
@@ -81,6 +89,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                 .with("objective", "supervised")
                 .with("plan", plan)
                 .with("blind", blind)
+                .with("questions", questions)
                 .with("examples", examples.size())
                 .with("first_example", examples.get(0).id())
                 .with("model_sha256", model.fingerprint());
@@ -119,11 +128,15 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
             Example example = examples.get(row);
             List<Packed.Branch> branches = new ArrayList<>();
             branches.add(trained.branch(example.prompt(), example.answer()));
-            for (Question question : example.questions()) {
+            int[] order =
+                    Seeds.permutation(
+                            example.questions().size(),
+                            Seeds.stream(seed, "questions", example.id()));
+            for (int i = 0; i < Math.min(questions, order.length); i++) {
+                Question question = example.questions().get(order[i]);
                 branches.add(trained.branch(question.text(), question.answer()));
             }
-            boolean hidden =
-                    Seeds.stream(seed, "blind", example.id()).nextDouble() < blind;
+            boolean hidden = Seeds.stream(seed, "blind", example.id()).nextDouble() < blind;
             var pixels = example.picture().pixels();
             ImageView view =
                     hidden

@@ -52,8 +52,7 @@ final class TrainingLoop {
     Log run(String label, Vlm policy) throws IOException {
         parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
         try (NDManager manager = policy.newManager()) {
-            AdamW optimizer =
-                    new AdamW(parameters, 0.9, plan.beta2(), plan.weightDecay(), manager);
+            AdamW optimizer = new AdamW(parameters, 0.9, plan.beta2(), plan.weightDecay(), manager);
             int done = folder.restore(optimizer.state());
             Log log = Log.resume(folder.log(), done);
             int steps = plan.steps(lesson.rows());
@@ -70,7 +69,11 @@ final class TrainingLoop {
                     }
                     if (stop && !last) {
                         throw new CancellationException(
-                                label + " stopped after step " + (step + 1) + " of " + steps
+                                label
+                                        + " stopped after step "
+                                        + (step + 1)
+                                        + " of "
+                                        + steps
                                         + "; run it again to go on from there");
                     }
                 }
@@ -98,8 +101,13 @@ final class TrainingLoop {
             double norm = optimizer.step(gradients, plan.clip(), rate);
             if (!Double.isFinite(norm)) {
                 throw new IllegalStateException(
-                        "the gradient of step " + (step + 1) + " is " + norm + " on "
-                                + names(rows) + "; the model was left as it was before");
+                        "the gradient of step "
+                                + (step + 1)
+                                + " is "
+                                + norm
+                                + " on "
+                                + names(rows)
+                                + "; the model was left as it was before");
             }
             log.put("grad_norm", norm);
         }
@@ -137,7 +145,12 @@ final class TrainingLoop {
     private void checkLoss(int step, int[] rows, double loss) {
         if (!Double.isFinite(loss)) {
             throw new IllegalStateException(
-                    "the loss of step " + (step + 1) + " is " + loss + " on " + names(rows)
+                    "the loss of step "
+                            + (step + 1)
+                            + " is "
+                            + loss
+                            + " on "
+                            + names(rows)
                             + "; the model was left as it was before");
         }
         if (step == 0
@@ -160,8 +173,7 @@ final class TrainingLoop {
     private int[] rows(int step) {
         int perEpoch = plan.stepsPerEpoch(lesson.rows());
         int epoch = step / perEpoch;
-        int[] order =
-                Seeds.permutation(lesson.rows(), Seeds.stream(plan.seed(), "order", epoch));
+        int[] order = Seeds.permutation(lesson.rows(), Seeds.stream(plan.seed(), "order", epoch));
         int from = step % perEpoch * plan.batch();
         return Arrays.copyOfRange(order, from, Math.min(from + plan.batch(), order.length));
     }

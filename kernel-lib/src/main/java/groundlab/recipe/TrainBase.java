@@ -1,9 +1,11 @@
-package groundlab.training;
+package groundlab.recipe;
 
 import groundlab.model.FreshModel;
 import groundlab.model.Vlm;
 import groundlab.model.VlmConfig;
 import groundlab.model.VlmConfig.Activation;
+import groundlab.training.Run;
+import groundlab.training.SupervisedTraining;
 import groundlab.world.TinyWorld;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,8 +20,8 @@ public final class TrainBase {
     private TrainBase() {}
 
     /**
-     * Writes the random start to {@code folder/start}, the run to {@code folder/run} and the model to
-     * {@code folder/run/model}.
+     * Writes the random start to {@code folder/start}, the run to {@code folder/run} and the model
+     * to {@code folder/run/model}.
      */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args.length > 0 ? args[0] : "runs/base");
@@ -36,6 +38,7 @@ public final class TrainBase {
                                 .beta2(0.99)
                                 .weightDecay(0.01)
                                 .blind(0.15)
+                                .questions(4)
                                 .seed(SEED)
                                 .checkpointEvery(100)
                                 .run(folder.resolve("run"))) {

@@ -1,0 +1,2 @@
+/** Programs that make what ships with the project; nobody imports them. */
+package groundlab.recipe;
