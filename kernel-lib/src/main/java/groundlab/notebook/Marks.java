@@ -39,7 +39,7 @@ final class Marks {
             while (gap > 0 && kinds[gap - 1] == null && text.charAt(gap - 1) == ' ') {
                 gap--;
             }
-            boolean joins = gap > 0 && kinds[gap - 1] == kind;
+            boolean joins = gap > 0 && kinds[gap - 1] == kind && kinds[span.start()] == null;
             for (int i = joins ? gap : span.start(); i < Math.min(span.end(), kinds.length); i++) {
                 kinds[i] = kinds[i] == null ? kind : kinds[i];
             }
