@@ -12,7 +12,10 @@ def cell(text):
 
 
 def is_number(text):
-    return text.replace(".", "", 1).lstrip("-").isdigit()
+    try:
+        return float(text) is not None
+    except ValueError:
+        return False
 
 
 with open(sys.argv[1], newline="", encoding="utf-8") as file:
