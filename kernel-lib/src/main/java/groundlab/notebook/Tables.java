@@ -74,9 +74,12 @@ final class Tables {
 
     private static String rounded(String number) {
         try {
-            BigDecimal value = new BigDecimal(number).round(new MathContext(DIGITS));
-            boolean plain = value.precision() - value.scale() > -DIGITS && value.scale() >= 0;
-            return plain ? value.stripTrailingZeros().toPlainString() : value.toString();
+            BigDecimal value = new BigDecimal(number);
+            int whole = value.precision() - value.scale(); // digits before the point
+            boolean plain = whole > -DIGITS && whole < 10;
+            int digits = plain ? Math.max(DIGITS, whole) : DIGITS;
+            BigDecimal round = value.round(new MathContext(digits)).stripTrailingZeros();
+            return plain ? round.toPlainString() : round.toString();
         } catch (NumberFormatException e) {
             return number; // the column has a format of its own
         }
