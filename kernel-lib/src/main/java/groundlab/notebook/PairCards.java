@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public final class PairCards {
 
     private static final int CARDS = 50;
-    private static final int SIDE = 168; // pixels
+    private static final int SIDE = 152; // pixels
 
     private PairCards() {}
 
@@ -44,7 +44,7 @@ public final class PairCards {
         Html chosen = answer(pair, pair.chosen(), pair.rejected(), Kind.ADDED, invented);
         Html rejected = answer(pair, pair.rejected(), pair.chosen(), Kind.REMOVED, invented);
         String html =
-                "<article class=\"gl-card\" style=\"width:26em\">"
+                "<article class=\"gl-card\" style=\"width:360px\">"
                         + figure(pair.picture(), "picture")
                         + pair.rejectedPicture().map(p -> figure(p, "worse picture")).orElse("")
                         + "<p class=\"gl-note\">"

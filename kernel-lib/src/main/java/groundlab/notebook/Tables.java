@@ -45,7 +45,8 @@ final class Tables {
 
     private static String tag(String tag, Column<?> column, String content) {
         String side = column instanceof NumericColumn ? "right" : "left";
-        return "<%s align=\"%s\">%s</%s>".formatted(tag, side, Html.escape(content), tag);
+        return "<%s style=\"text-align:%s\">%s</%s>"
+                .formatted(tag, side, Html.escape(content), tag);
     }
 
     private static String text(Table table) {

@@ -43,8 +43,8 @@ class RenderersTest {
     @Test
     void escapesCellsAndSetsNumbersRight() {
         String html = Renderers.of(RESULTS).html().orElseThrow();
-        assertTrue(html.contains("<td align=\"left\">&lt;mdpo&gt;</td>"), html);
-        assertTrue(html.contains("<td align=\"right\">0.473</td>"), html);
+        assertTrue(html.contains("<td style=\"text-align:left\">&lt;mdpo&gt;</td>"), html);
+        assertTrue(html.contains("<td style=\"text-align:right\">0.473</td>"), html);
     }
 
     @Test
