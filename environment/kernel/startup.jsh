@@ -1,0 +1,16 @@
+// What every notebook of this project can use without an import. One line per package; a package that does not
+// exist is a compile error here, so a new package adds its line when it arrives.
+import java.nio.file.*;
+import java.util.*;
+import java.util.function.*;
+import java.util.stream.*;
+
+import tech.tablesaw.api.*;
+import org.knowm.xchart.*;
+
+import groundlab.data.*;
+import groundlab.notebook.*;
+
+import static groundlab.notebook.Notebook.*;
+
+Notebook.install();

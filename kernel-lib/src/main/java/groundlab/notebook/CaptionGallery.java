@@ -1,0 +1,94 @@
+package groundlab.notebook;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.data.Picture;
+import groundlab.notebook.Marks.Kind;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Pictures with what one or more models say about them, words that are not in the picture marked.
+ *
+ * <pre>{@code
+ * show(CaptionGallery.of(List.of(Card.of(picture, "a fork and a knife", List.of(new Span(13, 18))))));
+ * }</pre>
+ */
+public final class CaptionGallery {
+
+    private static final int SIDE = 208; // pixels
+
+    private CaptionGallery() {}
+
+    /**
+     * What a model says.
+     *
+     * @param by who says it, such as {@code "base"}; empty to leave it out
+     * @param text the caption
+     * @param invented where it names what is not in the picture
+     */
+    public record Caption(String by, String text, List<Span> invented) {
+
+        /** Checks that the spans lie in the text. */
+        public Caption {
+            invented = List.copyOf(invented);
+            for (Span span : invented) {
+                check(
+                        span.end() <= text.length(),
+                        "a span must end within the %d characters of its caption, got %d",
+                        text.length(),
+                        span.end());
+            }
+        }
+
+        private Html marked() {
+            return new Marks(text).with(Kind.INVENTED, invented).html();
+        }
+    }
+
+    /**
+     * A picture and its captions.
+     *
+     * @param picture the picture
+     * @param captions one or more
+     */
+    public record Card(Picture picture, List<Caption> captions) {
+
+        /** Copies the captions. */
+        public Card {
+            captions = List.copyOf(captions);
+        }
+
+        /** {@return a card with one caption of nobody in particular} */
+        public static Card of(Picture picture, String caption, List<Span> invented) {
+            return new Card(picture, List.of(new Caption("", caption, invented)));
+        }
+    }
+
+    /** {@return the cards in a grid that wraps at the width of the page} */
+    public static Html of(List<Card> cards) {
+        String html = cards.stream().map(CaptionGallery::html).collect(Collectors.joining());
+        String text = cards.stream().map(CaptionGallery::text).collect(Collectors.joining("\n"));
+        return new Html(Style.CSS + "<div class=\"gl-grid\">" + html + "</div>", text);
+    }
+
+    private static String html(Card card) {
+        return "<article class=\"gl-card\" style=\"width:%dpx\">".formatted(SIDE + 22)
+                + Pngs.tag(card.picture(), SIDE)
+                + card.captions().stream()
+                        .map(c -> "<p>" + by(c, "<i>%s</i> ") + c.marked().html() + "</p>")
+                        .collect(Collectors.joining())
+                + "</article>";
+    }
+
+    private static String text(Card card) {
+        return card.picture().name()
+                + card.captions().stream()
+                        .map(c -> "\n  " + by(c, "%s: ") + c.marked().text())
+                        .collect(Collectors.joining());
+    }
+
+    private static String by(Caption caption, String format) {
+        return caption.by().isEmpty() ? "" : format.formatted(Html.escape(caption.by()));
+    }
+}

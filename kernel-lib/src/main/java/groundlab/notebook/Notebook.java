@@ -1,0 +1,88 @@
+package groundlab.notebook;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.internal.Progress;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Shows things in the running cell of a notebook, or as plain text where there is none. Tables,
+ * charts, pictures, pairs and lists of these have a look of their own; anything else is shown as
+ * its text. Each output also has a plain text that is the same in every run.
+ *
+ * <pre>{@code
+ * import static groundlab.notebook.Notebook.*;
+ *
+ * show("four pictures", pictures);
+ * Handle place = showLive("starting");
+ * update(place, chart);
+ * }</pre>
+ */
+public final class Notebook {
+
+    private static final AtomicLong IDS = new AtomicLong();
+    private static final String RUN = Long.toHexString(ProcessHandle.current().pid());
+
+    private Notebook() {}
+
+    /** Makes long work show progress bars in notebooks; the kernel's start script calls it. */
+    public static void install() {
+        Progress.install(new ProgressBars(Kernel.current()));
+    }
+
+    /** Shows each of {@code things}, one below the other. */
+    public static void show(Object... things) {
+        for (Object thing : things == null ? new Object[] {null} : things) {
+            showLive(thing);
+        }
+    }
+
+    /** Shows {@code thing} in a place that {@link #update} can fill anew while the cell runs. */
+    public static Handle showLive(Object thing) {
+        return place(Kernel.current(), Renderers.of(thing));
+    }
+
+    /** Shows {@code thing} in place of what {@code handle} showed before. */
+    public static void update(Handle handle, Object thing) {
+        check(handle != null, "update needs the handle that showLive returned, got null");
+        Kernel.current().update(handle.id(), Renderers.of(thing));
+    }
+
+    /** {@return markup to show; it is taken as it is, so escape what it quotes} */
+    public static Html html(String markup) {
+        String bare = markup.replaceAll("(?s)<style.*?</style>", "").replaceAll("<[^>]*>", " ");
+        return new Html(markup, bare.replaceAll("\\s+", " ").strip());
+    }
+
+    /**
+     * {@return the project's folder: the environment variable GROUNDLAB_HOME, or the current one}
+     */
+    public static Path home() {
+        return Path.of(variable("GROUNDLAB_HOME", "")).toAbsolutePath().normalize();
+    }
+
+    /** {@return where this notebook leaves its files: GROUNDLAB_OUT, or {@code out/<name>}} */
+    public static Path out(String name) {
+        String given = variable("GROUNDLAB_OUT", "");
+        return given.isEmpty() ? home().resolve("out").resolve(name) : Path.of(given);
+    }
+
+    /**
+     * {@return whether GROUNDLAB_QUICK asks for a smaller size, as the checks of the project do}
+     */
+    public static boolean quick() {
+        return variable("GROUNDLAB_QUICK", "0").equals("1");
+    }
+
+    static Handle place(Kernel kernel, Rendering rendering) {
+        Handle handle = new Handle("groundlab-" + RUN + "-" + IDS.incrementAndGet());
+        kernel.display(handle.id(), rendering);
+        return handle;
+    }
+
+    private static String variable(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null ? otherwise : value;
+    }
+}

@@ -1,0 +1,29 @@
+package groundlab.notebook;
+
+/**
+ * The one style sheet of all markup here. Text keeps the page's own colour and marks lie on it as
+ * translucent tints with a line, so they read on light and dark and without colour. The two tints
+ * are the blue and the vermilion that colour-blind readers tell apart (Okabe and Ito).
+ */
+final class Style {
+
+    static final String CSS =
+            """
+            <style>
+            .gl-table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+            .gl-table th,.gl-table td{padding:.2em .7em;border-bottom:1px solid rgba(128,128,128,.35)}
+            .gl-grid{display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start}
+            .gl-card{border:1px solid rgba(128,128,128,.4);border-radius:6px;padding:10px;max-width:100%;box-sizing:border-box}
+            .gl-card img{display:block;max-width:100%;height:auto}
+            .gl-card figure{display:inline-block;margin:0 8px 4px 0;vertical-align:top}
+            .gl-card figcaption,.gl-card summary,.gl-note{font-size:.85em;opacity:.75}
+            .gl-card p{margin:.4em 0;line-height:1.5}
+            .gl-card ins{text-decoration:underline 2px;background:rgba(0,114,178,.22)}
+            .gl-card del{text-decoration:line-through 2px;background:rgba(213,94,0,.18)}
+            .gl-card b.gl-invented{text-decoration:underline wavy #d55e00;text-underline-offset:3px;background:rgba(213,94,0,.3)}
+            .gl-card details td{padding:0 .7em 0 0;font-size:.85em;text-align:left}
+            </style>
+            """;
+
+    private Style() {}
+}
