@@ -9,7 +9,17 @@ import tech.tablesaw.api.*;
 import org.knowm.xchart.*;
 
 import groundlab.data.*;
+import groundlab.engine.*;
+import groundlab.evaluation.*;
+import groundlab.image.*;
+import groundlab.metrics.*;
+import groundlab.model.*;
 import groundlab.notebook.*;
+import groundlab.objective.*;
+import groundlab.plot.*;
+import groundlab.sampling.*;
+import groundlab.training.*;
+import groundlab.world.*;
 
 import static groundlab.notebook.Notebook.*;
 

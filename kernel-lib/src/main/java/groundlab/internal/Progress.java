@@ -1,6 +1,7 @@
 package groundlab.internal;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 public final class Progress implements AutoCloseable {
 
     private static final long INTERVAL_NANOS = 200_000_000;
+    private static final AtomicLong IDS = new AtomicLong();
 
     private static volatile Consumer<State> sink = state -> {};
 
@@ -20,9 +22,6 @@ public final class Progress implements AutoCloseable {
     private long shown = started - INTERVAL_NANOS;
     private long done;
     private String note = "";
-
-    private static final java.util.concurrent.atomic.AtomicLong IDS =
-            new java.util.concurrent.atomic.AtomicLong();
 
     /**
      * A moment of the work.

@@ -172,13 +172,15 @@ public final class FreshModel {
     }
 
     /**
-     * Norms start at one, biases at zero, matrices normal with a spread of 1/√in (0.02 for tables).
+     * Norms start at one, biases at zero, matrices normal with a spread of 1/√in (0.5 for tables).
      */
     private static float[] start(String name, Shape shape, RandomGenerator random) {
         float[] values = new float[Math.toIntExact(shape.size())];
         boolean norm = name.contains("norm");
         boolean table = name.contains("embed") && !name.contains("patch");
-        double spread = table ? 0.02 : 1 / Math.sqrt((double) shape.size() / shape.get(0));
+        boolean writes = name.matches(".*\\.(o_proj|out_proj|down_proj|fc2)\\.weight");
+        double spread = table ? 0.5 : 1 / Math.sqrt((double) shape.size() / shape.get(0));
+        spread = writes ? spread / 4 : spread;
         for (int i = 0; i < values.length; i++) {
             if (name.endsWith("bias")) {
                 values[i] = 0;

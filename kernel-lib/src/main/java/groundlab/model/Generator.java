@@ -6,11 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
-import groundlab.internal.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -27,7 +27,7 @@ final class Generator {
     }
 
     /** {@return for each question the text that follows its start} */
-    List<String> run(List<ImageView> views, List<Ask> asks, Decoding decoding, Progress progress) {
+    List<String> run(List<ImageView> views, List<Ask> asks, Decoding decoding, LongConsumer done) {
         for (Ask ask : asks) {
             check(
                     ask.view() >= 0 && ask.view() < views.size(),
@@ -39,7 +39,7 @@ final class Generator {
         String[] answers = new String[asks.size()];
         for (List<Integer> chunk : chunks(asks, decoding.rows())) {
             runChunk(views, asks, chunk, decoding, answers);
-            progress.advance(chunk.size());
+            done.accept(chunk.size());
         }
         return List.of(answers);
     }

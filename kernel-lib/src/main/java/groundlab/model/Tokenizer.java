@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,7 +39,7 @@ public final class Tokenizer implements AutoCloseable {
                 "%s must have <image> as token %d (config.json), it gives %s",
                 file,
                 config.imageToken(),
-                java.util.Arrays.toString(image));
+                Arrays.toString(image));
         int[] end = narrow(tokenizer.encode("</s>", false, false).getIds());
         check(end.length == 1, "%s must have the end token </s>", file);
         return new Tokenizer(tokenizer, end[0]);

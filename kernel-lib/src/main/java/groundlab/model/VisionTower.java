@@ -2,6 +2,7 @@ package groundlab.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.Kernels;
@@ -92,7 +93,7 @@ final class VisionTower {
         long b = pixels.getShape().get(0);
         NDArray patches = Kernels.call("patches", pixels, patchWeight); // (B, N, width)
         NDArray start = classToken.broadcast(new Shape(b, 1, shape.width()));
-        NDArray tokens = NDArrays.concat(new ai.djl.ndarray.NDList(start, patches), 1);
+        NDArray tokens = NDArrays.concat(new NDList(start, patches), 1);
         tokens.attach(pixels.getManager());
         return first.apply(tokens.add(positions));
     }

@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -51,6 +53,7 @@ public final class Vlm implements AutoCloseable {
                     "generation_config.json");
 
     private final Path folder;
+    private final boolean derived;
     private final NDManager manager;
     private final NDManager constants;
     private final Compute compute;
@@ -67,6 +70,7 @@ public final class Vlm implements AutoCloseable {
 
     private Vlm(
             Path folder,
+            boolean derived,
             NDManager manager,
             Compute compute,
             VlmConfig config,
@@ -75,6 +79,7 @@ public final class Vlm implements AutoCloseable {
             Tokenizer tokenizer,
             ImageProcessor processor) {
         this.folder = folder;
+        this.derived = derived;
         this.manager = manager;
         this.constants = NDManager.newBaseManager(Device.cpu());
         manager.attachInternal("constants", constants);
@@ -112,6 +117,7 @@ public final class Vlm implements AutoCloseable {
             Weights weights = Weights.read(folder, manager, compute.precision());
             return new Vlm(
                     folder,
+                    false,
                     manager,
                     compute,
                     config,
@@ -158,7 +164,8 @@ public final class Vlm implements AutoCloseable {
     }
 
     private Vlm with(NDManager own, Weights newWeights, Adapter newAdapter) {
-        return new Vlm(folder, own, compute, config, newWeights, newAdapter, tokenizer, processor);
+        return new Vlm(
+                folder, true, own, compute, config, newWeights, newAdapter, tokenizer, processor);
     }
 
     /** {@return the shape of the model} */
@@ -214,8 +221,14 @@ public final class Vlm implements AutoCloseable {
     /** {@return for each question the text that follows its start} */
     public List<String> answers(List<ImageView> views, List<Ask> asks, Decoding decoding) {
         try (Progress progress = Progress.of("answers", asks.size())) {
-            return new Generator(this).run(views, asks, decoding, progress);
+            return answers(views, asks, decoding, progress::advance);
         }
+    }
+
+    /** The same for callers that show their own progress; {@code done} hears of each batch. */
+    public List<String> answers(
+            List<ImageView> views, List<Ask> asks, Decoding decoding, LongConsumer done) {
+        return new Generator(this).run(views, asks, decoding, done);
     }
 
     /**
@@ -363,12 +376,15 @@ public final class Vlm implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+        if (!derived) {
+            tokenizer.close();
+        }
     }
 
     @Override
     public String toString() {
         long numbers = weights.byName().values().stream().mapToLong(NDArray::size).sum();
         return String.format(
-                java.util.Locale.ROOT, "LLaVA of %.1f M parameters on %s", numbers / 1e6, compute);
+                Locale.ROOT, "LLaVA of %.1f M parameters on %s", numbers / 1e6, compute);
     }
 }

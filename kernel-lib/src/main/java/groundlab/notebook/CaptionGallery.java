@@ -2,10 +2,16 @@ package groundlab.notebook;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.data.Example;
+import groundlab.data.Examples;
 import groundlab.data.Picture;
+import groundlab.evaluation.HallucinationReport;
 import groundlab.notebook.Marks.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Pictures with what one or more models say about them, words that are not in the picture marked.
@@ -63,6 +69,50 @@ public final class CaptionGallery {
         public static Card of(Picture picture, String caption, List<Span> invented) {
             return new Card(picture, List.of(new Caption("", caption, invented)));
         }
+    }
+
+    /** {@return the first examples with their reference answers} */
+    public static Html of(Examples examples, int first) {
+        return of(
+                examples.first(Math.min(first, examples.size())).stream()
+                        .map(e -> Card.of(e.picture(), e.answer(), List.of()))
+                        .toList());
+    }
+
+    /**
+     * {@return the first pictures of reports on the same examples, with what each model says}
+     *
+     * @param byModel reports by the name of the model
+     * @param first how many pictures
+     */
+    public static Html of(Map<String, HallucinationReport> byModel, int first) {
+        check(!byModel.isEmpty(), "a gallery needs at least one report, got none");
+        List<HallucinationReport.Row> rows = byModel.values().iterator().next().rows();
+        return of(
+                IntStream.range(0, Math.min(first, rows.size()))
+                        .mapToObj(i -> card(rows.get(i).example(), i, byModel))
+                        .toList());
+    }
+
+    private static Card card(Example example, int i, Map<String, HallucinationReport> byModel) {
+        List<Caption> captions = new ArrayList<>();
+        byModel.forEach(
+                (model, report) -> {
+                    HallucinationReport.Row row = report.rows().get(i);
+                    check(
+                            row.example().id().equals(example.id()),
+                            "reports in a gallery must be on the same examples, row %d is %s and %s",
+                            i,
+                            example.id(),
+                            row.example().id());
+                    captions.add(
+                            new Caption(
+                                    model,
+                                    row.answer(),
+                                    Spans.of(report.lexicon())
+                                            .invented(row.answer(), example.truth())));
+                });
+        return new Card(example.picture(), captions);
     }
 
     /** {@return the cards in a grid that wraps at the width of the page} */

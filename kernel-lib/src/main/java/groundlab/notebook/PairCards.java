@@ -4,6 +4,7 @@ import groundlab.data.Pairs;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.metrics.Lexicon;
 import groundlab.notebook.Marks.Kind;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class PairCards {
     /** {@return a card for each pair, at most 50} */
     public static Html of(Pairs pairs) {
         return of(pairs, Spans.NONE);
+    }
+
+    /** {@return a card for each pair, at most 50, with absent objects marked} */
+    public static Html of(Pairs pairs, Lexicon lexicon) {
+        return of(pairs, Spans.of(lexicon));
     }
 
     /** {@return a card for each pair, at most 50, with words that are not in the picture marked} */

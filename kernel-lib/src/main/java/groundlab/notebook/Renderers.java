@@ -1,9 +1,11 @@
 package groundlab.notebook;
 
+import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.evaluation.HallucinationReport;
 import java.awt.image.BufferedImage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import tech.tablesaw.api.Table;
 final class Renderers {
 
     private static final int ITEMS = 100;
+    private static final int EXAMPLES = 12;
 
     private static final Map<Class<?>, Function<Object, Rendering>> BY_TYPE = new LinkedHashMap<>();
 
@@ -30,6 +33,8 @@ final class Renderers {
         on(Picture.class, p -> Rendering.png("picture: " + p.name(), Pngs.of(p.pixels())));
         on(Pairs.class, pairs -> Rendering.html(PairCards.of(pairs)));
         on(PreferencePair.class, pair -> of(Pairs.of(List.of(pair), Provenance.NONE)));
+        on(Examples.class, examples -> Rendering.html(CaptionGallery.of(examples, EXAMPLES)));
+        on(HallucinationReport.class, report -> Rendering.html(Tables.of(report.table())));
         on(Optional.class, some -> of(some.isPresent() ? some.get() : "nothing"));
         on(Collection.class, Renderers::together);
     }

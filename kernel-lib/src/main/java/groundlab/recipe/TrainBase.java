@@ -1,5 +1,10 @@
 package groundlab.recipe;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import groundlab.internal.Progress;
+import groundlab.internal.WholeFiles;
 import groundlab.model.FreshModel;
 import groundlab.model.Vlm;
 import groundlab.model.VlmConfig;
@@ -8,14 +13,16 @@ import groundlab.training.Run;
 import groundlab.training.SupervisedTraining;
 import groundlab.world.TinyWorld;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Trains the base model that ships, from a random start to a model that names absent partners. */
 public final class TrainBase {
 
     private static final long SEED = 1;
-    private static final int STEPS = 1000;
-    private static final int BATCH = 64;
+    private static final int STEPS = 2600;
+    private static final int BATCH = 32;
 
     private TrainBase() {}
 
@@ -31,7 +38,7 @@ public final class TrainBase {
         FreshModel.write(folder.resolve("start"), shape(vocabulary), TinyWorld.words(), SEED);
         try (Vlm start = Vlm.load(folder.resolve("start"));
                 Run run =
-                        SupervisedTraining.of(start, world.train(steps * BATCH))
+                        SupervisedTraining.of(start, world.train(STEPS * BATCH))
                                 .batch(BATCH)
                                 .learningRate(1.5e-3)
                                 .warmup(0.1)
@@ -42,7 +49,36 @@ public final class TrainBase {
                                 .seed(SEED)
                                 .checkpointEvery(100)
                                 .run(folder.resolve("run"))) {
+            Path home = world.baseModel();
+            run.model().save(home);
+            WholeFiles.write(home.resolve("provenance.json"), provenance(world, run));
             System.out.println(run);
+        }
+    }
+
+    private static String provenance(TinyWorld world, Run run) throws IOException {
+        Gson gson = new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+        String config = Files.readString(run.folder().resolve("config.json"));
+        JsonObject facts = gson.fromJson(config, JsonObject.class);
+        facts.addProperty("made_by", "environment/train-base");
+        facts.addProperty("world", world.toString());
+        facts.addProperty("start_seed", SEED);
+        facts.addProperty(
+                "last_loss", run.log().doubleColumn("loss").get(run.log().rowCount() - 1));
+        facts.addProperty("trained_sha256", run.model().fingerprint());
+        return gson.toJson(facts) + "\n";
+    }
+
+    private static void print(Progress.State state) {
+        if (state.ended() || state.done() % 10 == 0) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %d of %d, %s, %d s left%n",
+                    state.label(),
+                    state.done(),
+                    state.total(),
+                    state.note(),
+                    state.left().toSeconds());
         }
     }
 

@@ -23,7 +23,8 @@ import java.util.Map;
  */
 final class RunFolder {
 
-    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
     private final Path folder;
 

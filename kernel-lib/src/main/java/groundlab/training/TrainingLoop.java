@@ -61,8 +61,7 @@ final class TrainingLoop {
                 for (int step = done; step < steps; step++) {
                     Map<String, Double> row = step(step, steps, optimizer, manager);
                     log.add(row);
-                    progress.advance(1, note(row));
-                    boolean stop = Thread.currentThread().isInterrupted();
+                    boolean stop = Thread.interrupted(); // files cannot be written while it is set
                     boolean last = step + 1 == steps;
                     if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
                         folder.save(step + 1, optimizer.state());
@@ -76,6 +75,7 @@ final class TrainingLoop {
                                         + steps
                                         + "; run it again to go on from there");
                     }
+                    progress.advance(1, note(row));
                 }
             }
             return log;

@@ -80,12 +80,8 @@ final class Catalog {
         return new Entry(scene, pair, Integer.parseInt(fields[3]));
     }
 
-    private void addIcon(String[] nameAndColours, List<String> art) {
-        List<Integer> colours = new ArrayList<>();
-        for (String colour : nameAndColours[1].split(" ")) {
-            colours.add(Integer.decode(colour));
-        }
-        icons.put(nameAndColours[0], Icon.of(art, colours));
+    private void addIcon(String[] nameAndColour, List<String> art) {
+        icons.put(nameAndColour[0], Icon.of(art, Integer.decode(nameAndColour[1])));
     }
 
     private static Catalog read(String resource) {

@@ -5,7 +5,7 @@ import static groundlab.internal.Checks.check;
 import java.util.List;
 import java.util.Map;
 
-/** The pixels of one object with its dark outline, in each of its colours. */
+/** The pixels of one object with its dark outline. */
 final class Icon {
 
     static final int LARGEST = 16;
@@ -29,16 +29,16 @@ final class Icon {
 
     private final int width;
     private final int height;
-    private final int[][] variants; // one array of width * height per colour, row by row
+    private final int[] pixels; // width * height, row by row
 
-    private Icon(int width, int height, int[][] variants) {
+    private Icon(int width, int height, int[] pixels) {
         this.width = width;
         this.height = height;
-        this.variants = variants;
+        this.pixels = pixels;
     }
 
     /** Reads an icon from its rows of letters; the outline makes it 2 pixels wider and higher. */
-    static Icon of(List<String> art, List<Integer> colours) {
+    static Icon of(List<String> art, int colour) {
         int width = art.stream().mapToInt(String::length).max().orElse(0) + 2;
         int height = art.size() + 2;
         check(
@@ -46,15 +46,11 @@ final class Icon {
                 "an icon has at most 14 x 14 pixels, got %d x %d",
                 width - 2,
                 height - 2);
-        int[][] variants = new int[colours.size()][width * height];
-        for (int variant = 0; variant < variants.length; variant++) {
-            for (int i = 0; i < width * height; i++) {
-                int x = i % width - 1;
-                int y = i / width - 1;
-                variants[variant][i] = colour(art, x, y, colours.get(variant));
-            }
+        int[] pixels = new int[width * height];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = colour(art, i % width - 1, i / width - 1, colour);
         }
-        return new Icon(width, height, variants);
+        return new Icon(width, height, pixels);
     }
 
     int width() {
@@ -65,13 +61,9 @@ final class Icon {
         return height;
     }
 
-    int variants() {
-        return variants.length;
-    }
-
     /** {@return the colour of a pixel, or a negative number where the background shows} */
-    int at(int x, int y, int variant) {
-        return variants[variant][y * width + x];
+    int at(int x, int y) {
+        return pixels[y * width + x];
     }
 
     private static int colour(List<String> art, int x, int y, int main) {

@@ -27,8 +27,8 @@ record Layout(String scene, List<Group> groups) {
         }
     }
 
-    /** An object, its left upper corner in pixels, its colour, and whether it looks left. */
-    record Placed(String object, int x, int y, int variant, boolean mirrored) {
+    /** An object and its left upper corner in pixels. */
+    record Placed(String object, int x, int y) {
 
         Box box() {
             Icon icon = Catalog.SHIPPED.icon(object);

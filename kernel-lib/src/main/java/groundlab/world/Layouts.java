@@ -70,7 +70,6 @@ final class Layouts {
         Icon icon = Catalog.SHIPPED.icon(object);
         int x = cell % CELLS * Icon.LARGEST + random.nextInt(Icon.LARGEST - icon.width() + 1);
         int y = cell / CELLS * Icon.LARGEST + random.nextInt(Icon.LARGEST - icon.height() + 1);
-        return new Layout.Placed(
-                object, x, y, random.nextInt(icon.variants()), random.nextBoolean());
+        return new Layout.Placed(object, x, y);
     }
 }

@@ -35,8 +35,7 @@ final class Painter {
         Icon icon = Catalog.SHIPPED.icon(thing.object());
         for (int y = 0; y < icon.height(); y++) {
             for (int x = 0; x < icon.width(); x++) {
-                int from = thing.mirrored() ? icon.width() - 1 - x : x;
-                int colour = icon.at(from, y, thing.variant());
+                int colour = icon.at(x, y);
                 if (colour >= 0) {
                     pixels[(thing.y() + y) * Layout.SIZE + thing.x() + x] = colour;
                 }

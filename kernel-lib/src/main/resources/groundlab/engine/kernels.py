@@ -135,6 +135,11 @@ class Kernels(Module):
     added = torch.size(fresh, 2)
     _0 = torch.copy_(torch.narrow(cache, 2, at, added), fresh)
     return torch.narrow(cache, 2, 0, torch.add(at, added))
+  def copy_(self: __torch__.Kernels,
+    source: Tensor,
+    target: Tensor) -> Tensor:
+    _0 = torch.copy_(target, source)
+    return source
   def rows(self: __torch__.Kernels,
     x: Tensor,
     index: Tensor) -> Tensor:

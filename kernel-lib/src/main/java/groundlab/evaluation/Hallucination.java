@@ -1,0 +1,129 @@
+package groundlab.evaluation;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.data.Example;
+import groundlab.data.Examples;
+import groundlab.data.PartnerPair;
+import groundlab.data.Question;
+import groundlab.metrics.Chair;
+import groundlab.metrics.Lexicon;
+import groundlab.metrics.Partners;
+import groundlab.metrics.Rate;
+import groundlab.metrics.YesNo;
+import groundlab.model.Ask;
+import groundlab.model.Decoding;
+import groundlab.model.ImageView;
+import groundlab.model.Vlm;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a model names that is not there: CHAIR and recall of its greedy answers, yes/no questions in
+ * the manner of POPE, and how often it names the absent one of two partners.
+ *
+ * <pre>{@code
+ * HallucinationReport report = Hallucination.of(model).partners(TinyWorld.partners()).on(world.test());
+ * }</pre>
+ */
+public final class Hallucination {
+
+    private final Vlm model;
+    private Lexicon lexicon;
+    private List<PartnerPair> partners = List.of();
+    private int maxTokens = 64;
+
+    private Hallucination(Vlm model) {
+        this.model = model;
+    }
+
+    /** Starts to describe a measurement. */
+    public static Hallucination of(Vlm model) {
+        return new Hallucination(model);
+    }
+
+    /**
+     * The objects to look for; by default all that the truths and questions of the examples name.
+     */
+    public Hallucination lexicon(Lexicon words) {
+        lexicon = words;
+        return this;
+    }
+
+    /** Pairs of objects for the partner rates; none by default. */
+    public Hallucination partners(List<PartnerPair> pairs) {
+        partners = List.copyOf(pairs);
+        return this;
+    }
+
+    /** Longest answer in tokens; 64 by default. */
+    public Hallucination maxTokens(int tokens) {
+        maxTokens = Decoding.greedy(tokens).maxTokens();
+        return this;
+    }
+
+    /** {@return the counts of each example} */
+    public HallucinationReport on(Examples examples) {
+        check(!examples.isEmpty(), "measuring needs at least one example, got none");
+        Lexicon words = lexicon == null ? Lexicon.of(objects(examples)) : lexicon;
+        List<ImageView> views =
+                examples.stream().map(e -> ImageView.of(e.picture().pixels())).toList();
+        List<Ask> captions = new ArrayList<>();
+        List<Ask> questions = new ArrayList<>();
+        for (int i = 0; i < examples.size(); i++) {
+            captions.add(Ask.greedy(i, examples.get(i).prompt()));
+            for (Question question : examples.get(i).questions()) {
+                questions.add(Ask.greedy(i, question.text()));
+            }
+        }
+        List<String> answers = model.answers(views, captions, Decoding.greedy(maxTokens));
+        List<String> yesNo =
+                questions.isEmpty()
+                        ? List.of()
+                        : model.answers(views, questions, Decoding.greedy(4));
+        List<HallucinationReport.Row> rows = new ArrayList<>();
+        int asked = 0;
+        for (int i = 0; i < examples.size(); i++) {
+            int next = asked + examples.get(i).questions().size();
+            rows.add(row(examples.get(i), answers.get(i), yesNo.subList(asked, next), words));
+            asked = next;
+        }
+        return new HallucinationReport(examples.name(), words, rows);
+    }
+
+    private HallucinationReport.Row row(
+            Example example, String answer, List<String> yesNo, Lexicon words) {
+        YesNo counts = YesNo.NONE;
+        for (int q = 0; q < yesNo.size(); q++) {
+            counts = counts.plus(YesNo.of(example.questions().get(q), yesNo.get(q)));
+        }
+        Set<String> named = words.objects(answer);
+        return new HallucinationReport.Row(
+                example,
+                answer,
+                Chair.of(words.mentions(answer), example.truth()),
+                counts,
+                invented(named, example, true),
+                invented(named, example, false));
+    }
+
+    private Rate invented(Set<String> named, Example example, boolean strong) {
+        List<PartnerPair> some = partners.stream().filter(p -> p.strong() == strong).toList();
+        return Partners.invented(named, example.truth(), some);
+    }
+
+    private static Set<String> objects(Examples examples) {
+        Set<String> objects = new LinkedHashSet<>();
+        for (Example example : examples) {
+            objects.addAll(example.truth().objects());
+            example.questions().forEach(question -> objects.add(question.object()));
+        }
+        check(
+                !objects.isEmpty(),
+                "%s: no example names an object that is there; give truths or a lexicon",
+                examples.name());
+        return objects;
+    }
+}

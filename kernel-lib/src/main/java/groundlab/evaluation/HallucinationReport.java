@@ -1,0 +1,144 @@
+package groundlab.evaluation;
+
+import groundlab.data.Example;
+import groundlab.metrics.Bootstrap;
+import groundlab.metrics.Chair;
+import groundlab.metrics.Interval;
+import groundlab.metrics.Lexicon;
+import groundlab.metrics.Rate;
+import groundlab.metrics.YesNo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Counts per example; metrics with 95 % bootstrap intervals over the examples are asked for.
+ *
+ * @param examples the name of the measured set
+ * @param lexicon the objects that were looked for
+ * @param rows one per example, in their order
+ */
+public record HallucinationReport(String examples, Lexicon lexicon, List<Row> rows) {
+
+    private static final long SEED = 7;
+
+    /**
+     * One example.
+     *
+     * @param example what was asked
+     * @param answer what the model said
+     * @param chair objects in the answer
+     * @param questions yes/no questions
+     * @param strong how often the absent one of a strong pair was named
+     * @param weak the same for weak pairs
+     */
+    public record Row(
+            Example example, String answer, Chair chair, YesNo questions, Rate strong, Rate weak) {}
+
+    /** Copies the rows. */
+    public HallucinationReport {
+        rows = List.copyOf(rows);
+    }
+
+    /** {@return share of answers that name an absent object} */
+    public Interval chairS() {
+        return bootstrap().interval(chairs(), Chair::sentence);
+    }
+
+    /** {@return share of named objects that are absent} */
+    public Interval chairI() {
+        return bootstrap().interval(chairs(), Chair::instance);
+    }
+
+    /** {@return share of present objects that are named} */
+    public Interval recall() {
+        return bootstrap().interval(chairs(), Chair::recall);
+    }
+
+    /**
+     * {@return all metrics by their names in {@code results.csv}}: {@code chair_s}, {@code
+     * chair_i}, {@code recall}, {@code pope_f1}, {@code pope_accuracy}, {@code pope_yes_ratio},
+     * {@code partner_strong} and {@code partner_weak}; the value is NaN where nothing was there to
+     * count
+     */
+    public Map<String, Interval> metrics() {
+        Map<String, Interval> metrics = new LinkedHashMap<>();
+        metrics.put("chair_s", chairS());
+        metrics.put("chair_i", chairI());
+        metrics.put("recall", recall());
+        List<YesNo> questions = rows.stream().map(Row::questions).toList();
+        metrics.put("pope_f1", bootstrap().interval(questions, YesNo::f1));
+        metrics.put("pope_accuracy", bootstrap().interval(questions, YesNo::accuracy));
+        metrics.put("pope_yes_ratio", bootstrap().interval(questions, YesNo::yesRatio));
+        metrics.put(
+                "partner_strong",
+                bootstrap().interval(rows.stream().map(Row::strong).toList(), Rate::value));
+        metrics.put(
+                "partner_weak",
+                bootstrap().interval(rows.stream().map(Row::weak).toList(), Rate::value));
+        return metrics;
+    }
+
+    /** {@return change of CHAIRs from {@code before} to this, on the same examples} */
+    public Interval chairSChange(HallucinationReport before) {
+        return bootstrap().difference(before.chairs(), chairs(), Chair::sentence);
+    }
+
+    /** {@return metric, value, low, high and n, one row each} */
+    public Table table() {
+        return table(Map.of("", metrics())).removeColumns("model");
+    }
+
+    /** {@return the metrics of several models in the form of {@code results.csv}} */
+    public static Table table(Map<String, Map<String, Interval>> byModel) {
+        StringColumn model = StringColumn.create("model");
+        StringColumn metric = StringColumn.create("metric");
+        DoubleColumn value = DoubleColumn.create("value");
+        DoubleColumn low = DoubleColumn.create("low");
+        DoubleColumn high = DoubleColumn.create("high");
+        IntColumn n = IntColumn.create("n");
+        byModel.forEach(
+                (name, metrics) ->
+                        metrics.forEach(
+                                (what, interval) -> {
+                                    model.append(name);
+                                    metric.append(what);
+                                    value.append(round(interval.value()));
+                                    low.append(round(interval.low()));
+                                    high.append(round(interval.high()));
+                                    n.append(interval.n());
+                                }));
+        return Table.create("results", model, metric, value, low, high, n);
+    }
+
+    private static double round(double number) {
+        return Double.isNaN(number)
+                ? number
+                : Double.parseDouble(String.format(Locale.ROOT, "%.4f", number));
+    }
+
+    private List<Chair> chairs() {
+        return rows.stream().map(Row::chair).toList();
+    }
+
+    private static Bootstrap bootstrap() {
+        return Bootstrap.seed(SEED);
+    }
+
+    @Override
+    public String toString() {
+        return "CHAIRs "
+                + chairS()
+                + ", CHAIRi "
+                + chairI()
+                + ", recall "
+                + recall()
+                + " on "
+                + examples;
+    }
+}

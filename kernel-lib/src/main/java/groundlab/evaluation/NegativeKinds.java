@@ -1,0 +1,66 @@
+package groundlab.evaluation;
+
+import groundlab.data.Pairs;
+import groundlab.data.PartnerPair;
+import groundlab.data.PreferencePair;
+import groundlab.data.Truth;
+import groundlab.metrics.Lexicon;
+import groundlab.metrics.Mention;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is wrong with drawn answers, each counted once, by the worst of it.
+ *
+ * @param partner they name the absent partner of something that is there
+ * @param other they name another absent object
+ * @param nothing they differ from the reference, but name no absent object
+ * @param same they are the reference, word by word, and made no pair
+ */
+public record NegativeKinds(int partner, int other, int nothing, int same) {
+
+    /** {@return counts over pairs whose truth is known, as drawn by one sampler} */
+    public static NegativeKinds of(Pairs pairs, Lexicon lexicon, List<PartnerPair> partners) {
+        int partner = 0;
+        int other = 0;
+        int nothing = 0;
+        for (PreferencePair pair : pairs) {
+            Truth truth = pair.truth().orElse(null);
+            if (truth == null) {
+                continue;
+            }
+            Set<String> invented =
+                    lexicon.invented(pair.rejected(), truth).stream()
+                            .map(Mention::object)
+                            .collect(Collectors.toSet());
+            if (invented.isEmpty()) {
+                nothing++;
+            } else if (partners.stream().anyMatch(p -> isPartner(p, truth, invented))) {
+                partner++;
+            } else {
+                other++;
+            }
+        }
+        String same = pairs.provenance().facts().getOrDefault("no_pair_because_equal", "0");
+        return new NegativeKinds(partner, other, nothing, Integer.parseInt(same));
+    }
+
+    private static boolean isPartner(PartnerPair pair, Truth truth, Set<String> invented) {
+        return truth.has(pair.one()) && invented.contains(pair.other())
+                || truth.has(pair.other()) && invented.contains(pair.one());
+    }
+
+    /** {@return shares in [0, 1] by name} */
+    public Map<String, Double> shares() {
+        double all = partner + other + nothing + same;
+        Map<String, Double> shares = new LinkedHashMap<>();
+        shares.put("invents the partner", partner / all);
+        shares.put("invents another object", other / all);
+        shares.put("differs, invents nothing", nothing / all);
+        shares.put("same as the reference", same / all);
+        return shares;
+    }
+}

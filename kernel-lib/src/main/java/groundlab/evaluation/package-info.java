@@ -1,0 +1,2 @@
+/** Runs models over examples and counts what they say: metrics of a model, not of its answers. */
+package groundlab.evaluation;

@@ -1,0 +1,65 @@
+package groundlab.sampling;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Cosine of word counts, each weighted by how rare the word is in a set of texts: ln((1 + n) / (1 +
+ * df)) + 1. The embedded default where the BDHS paper uses a sentence encoder; it needs no weights,
+ * and sees words, not meaning.
+ */
+public final class TfIdf implements Similarity {
+
+    private static final Pattern WORD = Pattern.compile("\\w+");
+
+    private final Map<String, Double> weights = new HashMap<>();
+    private final double rarest;
+
+    private TfIdf(Collection<String> texts) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (String text : texts) {
+            new HashSet<>(words(text).keySet())
+                    .forEach(word -> counts.merge(word, 1, Integer::sum));
+        }
+        double n = texts.size();
+        counts.forEach((word, df) -> weights.put(word, Math.log((1 + n) / (1 + df)) + 1));
+        rarest = Math.log(1 + n) + 1;
+    }
+
+    /** {@return the similarity whose rare words are those of {@code texts}} */
+    public static TfIdf of(Collection<String> texts) {
+        return new TfIdf(texts);
+    }
+
+    @Override
+    public double of(String one, String other) {
+        Map<String, Integer> a = words(one);
+        Map<String, Integer> b = words(other);
+        double norms = Math.sqrt(dot(a, a) * dot(b, b));
+        return norms == 0 ? (a.equals(b) ? 1 : 0) : dot(a, b) / norms;
+    }
+
+    private double dot(Map<String, Integer> a, Map<String, Integer> b) {
+        double sum = 0;
+        for (Map.Entry<String, Integer> word : a.entrySet()) {
+            double weight = weights.getOrDefault(word.getKey(), rarest);
+            sum += weight * weight * word.getValue() * b.getOrDefault(word.getKey(), 0);
+        }
+        return sum;
+    }
+
+    private static Map<String, Integer> words(String text) {
+        Map<String, Integer> words = new TreeMap<>();
+        WORD.matcher(text.toLowerCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .forEach(word -> words.merge(word, 1, Integer::sum));
+        return words;
+    }
+}

@@ -1,0 +1,81 @@
+package groundlab;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Arrows between packages go one way; PACKAGES.md says what each is for. */
+class ArrowsTest {
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("groundlab");
+
+    @ParameterizedTest(name = "{0} uses only {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "internal  | ''",
+                "data      | tech.tablesaw.. org.apache.commons.csv.. com.google.gson..",
+                "world     | groundlab.data com.google.gson..",
+                "metrics   | groundlab.data",
+                "image     | groundlab.data",
+                "engine    | ai.djl.. com.google.gson..",
+                "model     | groundlab.engine ai.djl.. com.google.gson..",
+                "sampling  | groundlab.model groundlab.image groundlab.data",
+                "objective | ai.djl.ndarray.. ai.djl.nn",
+                "training  | groundlab.objective groundlab.model groundlab.engine groundlab.image"
+                        + " groundlab.data ai.djl.ndarray.. com.google.gson.. tech.tablesaw.."
+                        + " org.apache.commons.csv..",
+                "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
+                "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
+            })
+    void aPackageUsesOnlyWhatIsBelowIt(String name, String allowed) {
+        List<String> packages =
+                new ArrayList<>(List.of("java..", "javax.imageio..", "groundlab.internal"));
+        packages.add("groundlab." + name);
+        for (String one : allowed.split(" ")) {
+            if (!one.isBlank()) {
+                packages.add(one);
+            }
+        }
+        classes()
+                .that()
+                .resideInAPackage("groundlab." + name)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(packages.toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyUsesTheTopPackages() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("groundlab.notebook", "groundlab.recipe")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("groundlab.notebook", "groundlab.recipe")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheEnginePackageKnowsTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("groundlab.engine")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl.pytorch..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,93 @@
+package groundlab.bench;
+
+import groundlab.data.Example;
+import groundlab.data.Examples;
+import groundlab.data.Pairs;
+import groundlab.model.Ask;
+import groundlab.model.Decoding;
+import groundlab.model.ImageView;
+import groundlab.model.Vlm;
+import groundlab.objective.Dpo;
+import groundlab.objective.Mdpo;
+import groundlab.objective.Objective;
+import groundlab.objective.Sft;
+import groundlab.sampling.BiasDrivenSampling;
+import groundlab.training.PreferenceTraining;
+import groundlab.world.TinyWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What must stay fast, on the model that ships: captions/s and tokens/s, BDHS pairs/s batched and
+ * one by one, training pairs/s. Run by {@code environment/bench}; a table, not a test.
+ */
+public final class Bench {
+
+    private Bench() {}
+
+    /** A piece of work that says how many units it did. */
+    private interface Work {
+        int run() throws IOException;
+    }
+
+    /** Prints one line per measurement. */
+    public static void main(String[] args) throws IOException {
+        TinyWorld world = TinyWorld.open();
+        try (Vlm model = Vlm.load(world.baseModel())) {
+            Examples some = world.preference().first(256);
+            report("caption tokens", () -> captions(model, some));
+            report("BDHS pairs, batched", () -> pairs(model, some, 256).size());
+            report(
+                    "BDHS pairs, one sentence at a time",
+                    () -> pairs(model, some.first(64), 1).size());
+            Pairs pairs = pairs(model, some, 256);
+            for (Objective objective : List.of(new Sft(), new Dpo(0.1), new Mdpo(0.1))) {
+                report("training pairs, " + objective, () -> train(model, pairs, objective));
+            }
+        }
+    }
+
+    /** The first run warms up, the second counts. */
+    private static void report(String what, Work work) throws IOException {
+        work.run();
+        long start = System.nanoTime();
+        int units = work.run();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+                Locale.ROOT,
+                "%-40s %8.0f /s   (%d in %.2f s)%n",
+                what,
+                units / seconds,
+                units,
+                seconds);
+    }
+
+    private static int captions(Vlm model, Examples examples) {
+        List<ImageView> views = new ArrayList<>();
+        List<Ask> asks = new ArrayList<>();
+        for (Example example : examples) {
+            asks.add(Ask.greedy(views.size(), example.prompt()));
+            views.add(ImageView.of(example.picture().pixels()));
+        }
+        return model.answers(views, asks, Decoding.greedy(64)).stream()
+                .mapToInt(answer -> model.tokenizer().encode(answer, false).length)
+                .sum();
+    }
+
+    private static Pairs pairs(Vlm model, Examples examples, int rows) {
+        return BiasDrivenSampling.of(model).rho(0.9).tries(1).rows(rows).pairs(examples);
+    }
+
+    private static int train(Vlm model, Pairs pairs, Objective objective) throws IOException {
+        Path folder = Files.createTempDirectory("bench");
+        PreferenceTraining.of(model, pairs).objective(objective).run(folder.resolve("run")).close();
+        try (var files = Files.walk(folder)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+        }
+        return pairs.size();
+    }
+}

@@ -1,0 +1,114 @@
+package groundlab.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import groundlab.data.Example;
+import groundlab.data.Examples;
+import groundlab.data.Pairs;
+import groundlab.data.PartnerPair;
+import groundlab.data.PreferencePair;
+import groundlab.data.Provenance;
+import groundlab.data.Truth;
+import groundlab.metrics.Lexicon;
+import groundlab.model.Tiny;
+import groundlab.model.Vlm;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class HallucinationTest {
+
+    private static final List<PartnerPair> PARTNERS =
+            List.of(
+                    new PartnerPair("fork", "knife", true),
+                    new PartnerPair("dog", "person", false));
+
+    private static Vlm model;
+
+    @BeforeAll
+    static void open() {
+        model = Tiny.model();
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void countsEveryExampleAndQuestion() {
+        HallucinationReport report =
+                Hallucination.of(model).partners(PARTNERS).maxTokens(12).on(Tiny.examples(6));
+        assertEquals(6, report.rows().size());
+        assertEquals(6, report.chairS().n());
+        assertEquals(2, report.rows().get(0).questions().questions());
+        assertEquals(
+                List.of(
+                        "chair_s",
+                        "chair_i",
+                        "recall",
+                        "pope_f1",
+                        "pope_accuracy",
+                        "pope_yes_ratio",
+                        "partner_strong",
+                        "partner_weak"),
+                List.copyOf(report.metrics().keySet()));
+        assertEquals(8, report.table().rowCount());
+        assertEquals(0, report.chairSChange(report).value());
+    }
+
+    @Test
+    void withoutAnyTruthThereIsNothingToLookFor() {
+        Example blank =
+                new Example(
+                        "e", Tiny.picture(1), "Describe the image.", "", Truth.UNKNOWN, List.of());
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Hallucination.of(model).on(Examples.of("mine", List.of(blank))));
+        assertEquals(
+                "mine: no example names an object that is there; give truths or a lexicon",
+                error.getMessage());
+    }
+
+    @Test
+    void thePriorIsAProbabilityAndBlindOnesIgnoreThePicture() {
+        PartnerPrior prior = PartnerPrior.of(model, Tiny.examples(6), PARTNERS);
+        double blind = prior.partnerAbsentBlind().value();
+        assertTrue(blind > 0 && blind < 1, "p = " + blind);
+        // three pictures, one text: without the picture there is nothing to tell them apart
+        assertEquals(prior.partnerAbsentBlind().low(), prior.partnerAbsentBlind().high(), 1e-6);
+        assertTrue(Double.isNaN(prior.partnerPresent().value()), "no picture has both");
+    }
+
+    @Test
+    void aNegativeIsCountedByTheWorstOfIt() {
+        Pairs pairs =
+                Pairs.of(
+                        List.of(
+                                pair("There is a fork and a knife and a dog."),
+                                pair("There is a fork and a dog."),
+                                pair("There is a fork fork.")),
+                        Provenance.NONE.with("no_pair_because_equal", 2));
+        Lexicon words = Lexicon.of(List.of("fork", "knife", "dog", "person"));
+        NegativeKinds kinds = NegativeKinds.of(pairs, words, PARTNERS);
+        assertEquals(new NegativeKinds(1, 1, 1, 2), kinds);
+        assertEquals(1.0 / 5, kinds.shares().get("invents the partner"), 1e-12);
+    }
+
+    private static PreferencePair pair(String rejected) {
+        return new PreferencePair(
+                "p" + rejected.length(),
+                Tiny.picture(1),
+                "Describe the image.",
+                "There is a fork.",
+                rejected,
+                Optional.empty(),
+                Optional.of(Truth.of(List.of("fork"))),
+                Provenance.NONE);
+    }
+}

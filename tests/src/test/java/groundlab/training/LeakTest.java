@@ -1,0 +1,79 @@
+package groundlab.training;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import groundlab.model.Ask;
+import groundlab.model.Decoding;
+import groundlab.model.ImageView;
+import groundlab.model.Tiny;
+import groundlab.model.Vlm;
+import groundlab.objective.Mdpo;
+import groundlab.sampling.BiasDrivenSampling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Native memory is invisible to the garbage collector, so the process is asked. */
+class LeakTest {
+
+    private static final Path STATM = Path.of("/proc/self/statm");
+
+    @TempDir private Path folder;
+
+    private static double residentMegabytes() throws IOException {
+        System.gc();
+        return Long.parseLong(Files.readString(STATM).split(" ")[1]) * 4096 / 1e6;
+    }
+
+    /**
+     * A step of this model makes about 4 MB of arrays; 1,000 leaking ones would show as gigabytes.
+     */
+    @Test
+    void aThousandTrainingStepsLeaveNativeMemoryFlat() throws IOException {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            train(model, 200, "warm");
+            double before = residentMegabytes();
+            train(model, 1000, "long");
+            double grown = residentMegabytes() - before;
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+        }
+    }
+
+    private void train(Vlm model, int steps, String name) throws IOException {
+        PreferenceTraining.of(model, Tiny.pairs(2))
+                .objective(new Mdpo(0.1))
+                .batch(2)
+                .epochs(steps)
+                .checkpointEvery(steps)
+                .learningRate(1e-6)
+                .run(folder.resolve(name))
+                .close();
+    }
+
+    @Test
+    void samplingAndAnsweringLeaveNativeMemoryFlat() throws IOException {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            draw(model, 20);
+            double before = residentMegabytes();
+            draw(model, 150);
+            double grown = residentMegabytes() - before;
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+        }
+    }
+
+    private void draw(Vlm model, int times) {
+        for (int i = 0; i < times; i++) {
+            BiasDrivenSampling.of(model).tries(3).maxTokens(8).seed(i).pairs(Tiny.examples(4));
+            model.answers(
+                    List.of(ImageView.of(Tiny.picture(i).pixels())),
+                    List.of(Ask.greedy(0, "Describe the image.")),
+                    Decoding.greedy(8));
+        }
+    }
+}
