@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -77,24 +76,22 @@ final class Generator {
                             model.layout().question(ask.prompt()),
                             model.layout().start(ask.start())));
         }
-        int longest = contexts.stream().mapToInt(c -> c.length).max().orElseThrow();
-        int[] head = model.layout().head();
-        int capacity = head.length + longest + decoding.maxTokens();
-        List<ImageView> pictures = used.stream().map(views::get).collect(Collectors.toList());
+        List<ImageView> pictures = used.stream().map(views::get).toList();
+        List<ImageView> viewOfAsk = Arrays.stream(viewOfRow).mapToObj(pictures::get).toList();
         List<Ask> batch = chunk.stream().map(asks::get).toList();
+        Rows rows = new Rows(batch, contexts, viewOfAsk, decoding);
         try (NDManager manager = model.newManager();
                 GradMode off = GradMode.off();
-                KvCache shared = prefill(pictures, head, manager)) {
-            KvCache cache = shared.rows(viewOfRow, capacity);
-            Rows rows = new Rows(batch, contexts, longest, capacity, head, pictures, viewOfRow);
-            rows.decode(manager, cache, decoding);
+                KvCache shared = prefill(pictures, manager)) {
+            rows.decode(manager, shared.rows(viewOfRow, rows.capacity));
             for (int r = 0; r < chunk.size(); r++) {
                 answers[chunk.get(r)] = model.tokenizer().decode(rows.drawn(r));
             }
         }
     }
 
-    private KvCache prefill(List<ImageView> views, int[] head, NDManager parent) {
+    private KvCache prefill(List<ImageView> views, NDManager parent) {
+        int[] head = model.layout().head();
         KvCache cache =
                 new KvCache(
                         parent, model.config().text(), model.compute(), views.size(), head.length);
@@ -116,38 +113,31 @@ final class Generator {
 
         private final List<Ask> asks;
         private final List<int[]> contexts;
+        private final Decoding decoding;
+        private final int headLength = model.layout().head().length;
         private final int longest;
-        private final int headLength;
         private final int capacity;
         private final boolean[][] visible;
         private final List<List<Integer>> drawn = new ArrayList<>();
         private final boolean[] ended;
 
-        Rows(
-                List<Ask> asks,
-                List<int[]> contexts,
-                int longest,
-                int capacity,
-                int[] head,
-                List<ImageView> views,
-                int[] viewOfRow) {
+        Rows(List<Ask> asks, List<int[]> contexts, List<ImageView> views, Decoding decoding) {
             this.asks = asks;
             this.contexts = contexts;
-            this.longest = longest;
-            this.headLength = head.length;
-            this.capacity = capacity;
-            int n = asks.size();
+            this.decoding = decoding;
+            longest = contexts.stream().mapToInt(c -> c.length).max().orElseThrow();
+            capacity = headLength + longest + decoding.maxTokens();
+            visible = new boolean[asks.size()][capacity];
+            ended = new boolean[asks.size()];
             int images = model.config().imageTokens();
-            visible = new boolean[n][capacity];
-            ended = new boolean[n];
-            for (int r = 0; r < n; r++) {
+            for (int r = 0; r < asks.size(); r++) {
                 drawn.add(new ArrayList<>());
                 Arrays.fill(visible[r], true);
                 for (int i = 0; i < images; i++) {
-                    visible[r][head.length - images + i] = views.get(viewOfRow[r]).keeps(i);
+                    visible[r][headLength - images + i] = views.get(r).keeps(i);
                 }
                 int padding = longest - contexts.get(r).length;
-                Arrays.fill(visible[r], head.length, head.length + padding, false);
+                Arrays.fill(visible[r], headLength, headLength + padding, false);
             }
         }
 
@@ -155,15 +145,15 @@ final class Generator {
             return drawn.get(row).stream().mapToInt(Integer::intValue).toArray();
         }
 
-        void decode(NDManager manager, KvCache first, Decoding decoding) {
+        void decode(NDManager manager, KvCache first) {
             int[] active = IntStream.range(0, asks.size()).toArray();
             long[] ids = contextIds(active);
             int added = longest;
             KvCache cache = first;
             try {
                 while (true) {
-                    int[] next = step(manager, cache, active, ids, added, decoding);
-                    take(active, next, decoding);
+                    int[] next = step(manager, cache, active, ids, added);
+                    take(active, next);
                     int[] open = Arrays.stream(active).filter(row -> !ended[row]).toArray();
                     if (open.length == 0) {
                         return;
@@ -183,7 +173,7 @@ final class Generator {
             }
         }
 
-        private void take(int[] active, int[] next, Decoding decoding) {
+        private void take(int[] active, int[] next) {
             for (int i = 0; i < active.length; i++) {
                 int row = active[i];
                 if (ended[row] || next[i] == model.tokenizer().end()) {
@@ -218,13 +208,7 @@ final class Generator {
         }
 
         /** Runs {@code added} new tokens of each active row; returns the next one of each. */
-        private int[] step(
-                NDManager parent,
-                KvCache cache,
-                int[] active,
-                long[] ids,
-                int added,
-                Decoding decoding) {
+        private int[] step(NDManager parent, KvCache cache, int[] active, long[] ids, int added) {
             try (NDManager manager = parent.newSubManager()) {
                 Shape shape = new Shape(active.length, added);
                 NDArray tokens = manager.create(ids, shape);

@@ -2,6 +2,7 @@ package groundlab.training;
 
 import groundlab.model.Vlm;
 import java.nio.file.Path;
+import java.util.Locale;
 import tech.tablesaw.api.Table;
 
 /**
@@ -21,6 +22,14 @@ public record Run(String name, Vlm model, Table log, Path folder) implements Aut
 
     @Override
     public String toString() {
-        return name + ", " + log.rowCount() + " steps, in " + folder;
+        var loss = log.doubleColumn("loss");
+        int last = log.rowCount() - 1;
+        return String.format(
+                Locale.ROOT,
+                "%s: %d steps, loss %.3f to %.3f",
+                name,
+                log.rowCount(),
+                loss.get(0),
+                loss.get(last));
     }
 }

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 /** Draws layouts: a scene, one to three groups, and a place for each object. */
 final class Layouts {
 
+    private static final int STEP = 4; // pixels
     private static final int CELLS = Layout.SIZE / Icon.LARGEST; // in a row, and in a column
 
     private final WorldSettings settings;
@@ -68,8 +69,15 @@ final class Layouts {
 
     private Layout.Placed place(String object, int cell) {
         Icon icon = Catalog.SHIPPED.icon(object);
-        int x = cell % CELLS * Icon.LARGEST + random.nextInt(Icon.LARGEST - icon.width() + 1);
-        int y = cell / CELLS * Icon.LARGEST + random.nextInt(Icon.LARGEST - icon.height() + 1);
+        int x = cell % CELLS * Icon.LARGEST + jitter(icon.width());
+        int y = cell / CELLS * Icon.LARGEST + jitter(icon.height());
         return new Layout.Placed(object, x, y);
+    }
+
+    /**
+     * {@return a shift within a cell, in steps of half a patch so that a tiny model learns to see}
+     */
+    private int jitter(int size) {
+        return STEP * random.nextInt((Icon.LARGEST - size) / STEP + 1);
     }
 }
