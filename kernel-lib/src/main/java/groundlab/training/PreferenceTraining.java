@@ -4,7 +4,6 @@ import static groundlab.internal.Checks.check;
 
 import ai.djl.ndarray.NDArray;
 import groundlab.data.Pairs;
-import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.image.Distorted;
 import groundlab.image.Distortion;
@@ -114,11 +113,18 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return name.startsWith("language_model.") || name.startsWith("multi_modal_projector.");
     }
 
+    /** Draws a worse picture for each pair that needs one and has none. */
     private Pairs withPictures(long seed) {
-        boolean needed = objective.views().contains(View.CHOSEN_BAD_IMAGE);
-        boolean missing =
-                pairs.stream().map(PreferencePair::rejectedPicture).anyMatch(p -> p.isEmpty());
-        return needed && missing ? Distorted.pairs(pairs, distortion, seed) : pairs;
+        if (!objective.views().contains(View.CHOSEN_BAD_IMAGE)) {
+            return pairs;
+        }
+        return pairs.map(
+                pair ->
+                        pair.rejectedPicture().isPresent()
+                                ? pair
+                                : pair.withRejectedPicture(
+                                        Distorted.draw(
+                                                pair.picture(), distortion, seed, pair.id())));
     }
 
     private Provenance settings(Plan plan, Pairs complete) {
