@@ -27,13 +27,13 @@ public final class TrainBase {
     private TrainBase() {}
 
     /**
-     * Writes the random start to {@code folder/start}, the run to {@code folder/run} and the model
-     * to {@code folder/run/model}.
+     * Writes the random start to {@code folder/start}, the run to {@code folder/run}, and the model
+     * with its provenance to the tiny world's {@code base-model}.
      */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args.length > 0 ? args[0] : "runs/base");
-        int steps = args.length > 1 ? Integer.parseInt(args[1]) : STEPS;
         TinyWorld world = TinyWorld.open();
+        Progress.install(TrainBase::print);
         int vocabulary = FreshModel.vocabulary(TinyWorld.words()).size();
         FreshModel.write(folder.resolve("start"), shape(vocabulary), TinyWorld.words(), SEED);
         try (Vlm start = Vlm.load(folder.resolve("start"));
