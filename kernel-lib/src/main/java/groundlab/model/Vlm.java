@@ -158,11 +158,6 @@ public final class Vlm implements AutoCloseable {
         }
     }
 
-    /** {@return the same weights without the adapter} */
-    public Vlm withoutAdapter() {
-        return with(NDManager.newBaseManager(compute.device()), weights, null);
-    }
-
     private Vlm with(NDManager own, Weights newWeights, Adapter newAdapter) {
         return new Vlm(
                 folder, true, own, compute, config, newWeights, newAdapter, tokenizer, processor);

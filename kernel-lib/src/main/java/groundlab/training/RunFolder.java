@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import groundlab.data.Provenance;
+import groundlab.engine.GradMode;
+import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import groundlab.internal.WholeFiles;
@@ -60,10 +62,6 @@ final class RunFolder {
         return new RunFolder(folder);
     }
 
-    Path path() {
-        return folder;
-    }
-
     Path log() {
         return folder.resolve("log.csv");
     }
@@ -91,8 +89,11 @@ final class RunFolder {
                         entry.getKey(),
                         saved.shape(entry.getKey()),
                         target.getShape());
-                try (NDManager scratch = target.getManager().newSubManager()) {
-                    target.set(saved.read(entry.getKey(), scratch, Precision.FP32).toFloatArray());
+                try (NDManager scratch = target.getManager().newSubManager();
+                        GradMode off = GradMode.off()) {
+                    // NDArray.set would do, but makes libtorch warn on standard error.
+                    NDArray source = saved.read(entry.getKey(), scratch, Precision.FP32);
+                    Kernels.call("copy_", source, target);
                 }
             }
             return Integer.parseInt(saved.metadata().get("step"));
