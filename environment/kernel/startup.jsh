@@ -8,6 +8,7 @@ import java.util.stream.*;
 import tech.tablesaw.api.*;
 import org.knowm.xchart.*;
 
+import groundlab.checkpoint.*;
 import groundlab.data.*;
 import groundlab.engine.*;
 import groundlab.evaluation.*;
@@ -17,6 +18,7 @@ import groundlab.model.*;
 import groundlab.notebook.*;
 import groundlab.objective.*;
 import groundlab.plot.*;
+import groundlab.preprocess.*;
 import groundlab.sampling.*;
 import groundlab.training.*;
 import groundlab.world.*;

@@ -30,10 +30,15 @@ class ArrowsTest {
                 "metrics   | groundlab.data",
                 "image     | groundlab.data",
                 "engine    | ai.djl.. com.google.gson..",
-                "model     | groundlab.engine ai.djl.. com.google.gson..",
+                "preprocess| com.google.gson..",
+                "checkpoint| groundlab.engine ai.djl.ndarray.. com.google.gson..",
+                "network   | groundlab.checkpoint groundlab.engine ai.djl.ndarray..",
+                "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
+                        + " groundlab.engine ai.djl.. com.google.gson..",
                 "sampling  | groundlab.model groundlab.image groundlab.data",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
-                "training  | groundlab.objective groundlab.model groundlab.engine groundlab.image"
+                "training  | groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
+                        + " groundlab.image"
                         + " groundlab.data ai.djl.ndarray.. com.google.gson.. tech.tablesaw.."
                         + " org.apache.commons.csv..",
                 "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",

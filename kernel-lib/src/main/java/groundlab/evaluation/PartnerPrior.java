@@ -55,10 +55,7 @@ public record PartnerPrior(
             }
             if (!branches.isEmpty()) {
                 var pixels = example.picture().pixels();
-                ImageView view =
-                        seen
-                                ? ImageView.of(pixels)
-                                : ImageView.hidden(pixels, model.config().imageTokens());
+                ImageView view = seen ? ImageView.of(pixels) : ImageView.hidden(pixels);
                 rows.add(new Packed(view, new int[0], branches));
                 sizes.add(branches.size());
             }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
+import groundlab.network.KvCache;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -12,23 +12,25 @@ import java.awt.image.BufferedImage;
  */
 public record ImageView(BufferedImage image, boolean[] kept) {
 
+    private static final boolean[] HIDDEN = {};
+
     /** {@return the whole picture} */
     public static ImageView of(BufferedImage image) {
         return new ImageView(image, null);
     }
 
     /** {@return a picture of which the decoder sees nothing: what is left is its language prior} */
-    public static ImageView hidden(BufferedImage image, int imageTokens) {
-        return new ImageView(image, new boolean[imageTokens]);
+    public static ImageView hidden(BufferedImage image) {
+        return new ImageView(image, HIDDEN);
     }
 
     boolean keeps(int token) {
-        return kept == null || kept[token];
+        return kept == null || (kept != HIDDEN && kept[token]);
     }
 
     void checkTokens(int imageTokens) {
         check(
-                kept == null || kept.length == imageTokens,
+                kept == null || kept == HIDDEN || kept.length == imageTokens,
                 "a mask must have one value for each of the %d image tokens, got %d",
                 imageTokens,
                 kept == null ? 0 : kept.length);

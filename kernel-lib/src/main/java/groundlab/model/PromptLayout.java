@@ -1,5 +1,6 @@
 package groundlab.model;
 
+import groundlab.checkpoint.VlmConfig;
 import java.util.Arrays;
 
 /**

@@ -3,6 +3,7 @@ package groundlab.model;
 import static groundlab.internal.Checks.check;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import groundlab.checkpoint.VlmConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

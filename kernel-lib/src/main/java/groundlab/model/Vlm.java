@@ -7,6 +7,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.GsonBuilder;
+import groundlab.checkpoint.Adapter;
+import groundlab.checkpoint.Lora;
+import groundlab.checkpoint.VlmConfig;
+import groundlab.checkpoint.Weights;
 import groundlab.engine.Compute;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
@@ -14,6 +18,11 @@ import groundlab.engine.Safetensors;
 import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
 import groundlab.internal.WholeFiles;
+import groundlab.network.Decoder;
+import groundlab.network.Linear;
+import groundlab.network.VisionTower;
+import groundlab.preprocess.ImageProcessor;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -124,7 +133,7 @@ public final class Vlm implements AutoCloseable {
                     weights,
                     null,
                     Tokenizer.read(folder, config),
-                    ImageProcessor.read(folder, config));
+                    ImageProcessor.read(folder));
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
@@ -166,6 +175,11 @@ public final class Vlm implements AutoCloseable {
     /** {@return the shape of the model} */
     public VlmConfig config() {
         return config;
+    }
+
+    /** {@return how many tokens the decoder gets for a picture} */
+    public int imageTokens(BufferedImage image) {
+        return config.imageTokens();
     }
 
     /** {@return text to tokens and back} */
@@ -327,12 +341,24 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return token embeddings (B, T, E) with image features in their places} */
     NDArray embed(PackedBatch batch, List<ImageView> views, NDManager scope) {
-        NDArray pixels = processor.pixels(views.stream().map(ImageView::image).toList(), scope);
+        NDArray pixels = pixels(views, scope);
         NDArray seen = vision.forward(compute.precision().cast(pixels)); // (B, N, width)
         NDArray inner = Kernels.call(config.projectorActivation().kernel(), projector1.apply(seen));
         NDArray features = projector2.apply(inner); // (B, N, E)
         NDArray words = decoder.embed(batch.ids(scope));
         return Kernels.call("place_images", words, batch.images(scope), features);
+    }
+
+    private NDArray pixels(List<ImageView> views, NDManager scope) {
+        int side = config.vision().imageSide();
+        float[] values = new float[views.size() * 3 * side * side];
+        int at = 0;
+        for (ImageView view : views) {
+            float[] some = processor.tiles(view.image()).values();
+            System.arraycopy(some, 0, values, at, some.length);
+            at += some.length;
+        }
+        return scope.create(values, new Shape(views.size(), 3, side, side));
     }
 
     /** {@return (B, 1, T, T), true where a query may see a key} */

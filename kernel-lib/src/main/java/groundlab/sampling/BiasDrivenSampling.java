@@ -13,6 +13,7 @@ import groundlab.model.Ask;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Vlm;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -188,7 +189,8 @@ public final class BiasDrivenSampling {
         Map<Draft, List<String>> starts = new LinkedHashMap<>();
         for (Draft draft : drafts) {
             RandomGenerator random = Seeds.stream(seed, "bdhs", draft.example.id(), attempt);
-            views.add(new ImageView(draft.example.picture().pixels(), mask(random)));
+            BufferedImage pixels = draft.example.picture().pixels();
+            views.add(new ImageView(pixels, mask(model.imageTokens(pixels), random)));
             starts.put(draft, guided ? draft.cut(random) : List.of(""));
             for (int k = 0; k < starts.get(draft).size(); k++) {
                 String before = String.join(" ", draft.sentences.subList(0, k));
@@ -217,8 +219,8 @@ public final class BiasDrivenSampling {
     }
 
     /** Equation 6: a token is kept if a uniform number reaches rho. */
-    private boolean[] mask(RandomGenerator random) {
-        boolean[] kept = new boolean[model.config().imageTokens()];
+    private boolean[] mask(int imageTokens, RandomGenerator random) {
+        boolean[] kept = new boolean[imageTokens];
         for (int i = 0; i < kept.length; i++) {
             kept[i] = random.nextDouble() >= rho;
         }

@@ -3,12 +3,12 @@ package groundlab.training;
 import static groundlab.internal.Checks.check;
 
 import ai.djl.ndarray.NDArray;
+import groundlab.checkpoint.Lora;
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
 import groundlab.image.Distorted;
 import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
-import groundlab.model.Lora;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;

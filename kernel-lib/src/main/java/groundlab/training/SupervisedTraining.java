@@ -138,10 +138,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
             }
             boolean hidden = Seeds.stream(seed, "blind", example.id()).nextDouble() < blind;
             var pixels = example.picture().pixels();
-            ImageView view =
-                    hidden
-                            ? ImageView.hidden(pixels, trained.config().imageTokens())
-                            : ImageView.of(pixels);
+            ImageView view = hidden ? ImageView.hidden(pixels) : ImageView.of(pixels);
             return new Packed(view, new int[0], branches);
         }
     }

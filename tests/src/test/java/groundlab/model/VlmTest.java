@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import groundlab.checkpoint.Lora;
 import groundlab.engine.Compute;
 import groundlab.engine.Precision;
 import java.io.IOException;
@@ -48,8 +49,8 @@ class VlmTest {
 
     @Test
     void aHiddenPictureHasNoSay() {
-        ImageView one = ImageView.hidden(Tiny.picture(1).pixels(), 9);
-        ImageView other = ImageView.hidden(Tiny.picture(2).pixels(), 9);
+        ImageView one = ImageView.hidden(Tiny.picture(1).pixels());
+        ImageView other = ImageView.hidden(Tiny.picture(2).pixels());
         float[] hidden = model.logps(List.of(packed(model, one), packed(model, other)), 2);
         assertEquals(hidden[0], hidden[2], 1e-5f);
         assertEquals(hidden[1], hidden[3], 1e-5f);
@@ -72,7 +73,7 @@ class VlmTest {
     @Test
     void questionsOfAnyLengthInOneBatchAreAnsweredAsOneByOne() {
         List<ImageView> views =
-                List.of(view(1), view(2), ImageView.hidden(Tiny.picture(3).pixels(), 9));
+                List.of(view(1), view(2), ImageView.hidden(Tiny.picture(3).pixels()));
         List<Ask> asks = new ArrayList<>();
         for (int v = 0; v < 3; v++) {
             asks.add(Ask.greedy(v, "Describe the image."));

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import groundlab.checkpoint.Lora;
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
 import groundlab.image.DiffusionNoise;
 import groundlab.internal.Progress;
-import groundlab.model.Lora;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;

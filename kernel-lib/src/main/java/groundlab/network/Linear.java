@@ -1,6 +1,8 @@
-package groundlab.model;
+package groundlab.network;
 
 import ai.djl.ndarray.NDArray;
+import groundlab.checkpoint.Adapter;
+import groundlab.checkpoint.Weights;
 import groundlab.engine.Kernels;
 
 /**
@@ -10,9 +12,10 @@ import groundlab.engine.Kernels;
  * @param bias (out) or null
  * @param lora what an adapter adds, or null
  */
-record Linear(NDArray weight, NDArray bias, Adapter.Delta lora) {
+public record Linear(NDArray weight, NDArray bias, Adapter.Delta lora) {
 
-    static Linear of(Weights weights, Adapter adapter, String name, int out, int in, boolean bias) {
+    public static Linear of(
+            Weights weights, Adapter adapter, String name, int out, int in, boolean bias) {
         return new Linear(
                 weights.get(name + ".weight", out, in),
                 bias ? weights.get(name + ".bias", out) : null,
@@ -20,7 +23,7 @@ record Linear(NDArray weight, NDArray bias, Adapter.Delta lora) {
     }
 
     /** {@return (…, out) for x of shape (…, in)} */
-    NDArray apply(NDArray x) {
+    public NDArray apply(NDArray x) {
         NDArray y =
                 bias == null
                         ? Kernels.call("linear", x, weight)

@@ -1,4 +1,4 @@
-package groundlab.model;
+package groundlab.checkpoint;
 
 import static groundlab.internal.Checks.check;
 
@@ -18,18 +18,19 @@ import java.util.function.Predicate;
  * Named tensors of a model. Names are those of the checkpoints on the hub ({@code
  * language_model.model.layers.0…}); the newer names of transformers are read as these.
  */
-final class Weights {
+public final class Weights {
 
     private final String source;
     private final Map<String, NDArray> byName;
 
-    Weights(String source, Map<String, NDArray> byName) {
+    public Weights(String source, Map<String, NDArray> byName) {
         this.source = source;
         this.byName = byName;
     }
 
     /** Reads {@code model.safetensors}; the tensors belong to {@code manager}. */
-    static Weights read(Path folder, NDManager manager, Precision precision) throws IOException {
+    public static Weights read(Path folder, NDManager manager, Precision precision)
+            throws IOException {
         Path file = folder.resolve("model.safetensors");
         Map<String, NDArray> byName = new LinkedHashMap<>();
         try (Safetensors tensors = Safetensors.open(file)) {
@@ -40,7 +41,7 @@ final class Weights {
         return new Weights(file.toString(), byName);
     }
 
-    static String hubName(String name) {
+    public static String hubName(String name) {
         if (name.startsWith("lm_head.")) {
             return "language_model." + name;
         }
@@ -54,7 +55,7 @@ final class Weights {
     }
 
     /** {@return the name that transformers' module has today for one of the decoder's layers} */
-    static String moduleName(String hubName) {
+    public static String moduleName(String hubName) {
         return hubName.replaceFirst("^language_model\\.model\\.", "model.language_model.");
     }
 
@@ -63,7 +64,7 @@ final class Weights {
      *
      * @throws IllegalArgumentException if it is missing or has another shape
      */
-    NDArray get(String name, long... shape) {
+    public NDArray get(String name, long... shape) {
         NDArray found = byName.get(name);
         check(found != null, "%s has no tensor %s", source, name);
         Shape expected = new Shape(shape);
@@ -77,16 +78,16 @@ final class Weights {
         return found;
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return byName.keySet();
     }
 
-    Map<String, NDArray> byName() {
+    public Map<String, NDArray> byName() {
         return byName;
     }
 
     /** {@return these weights with copies, owned by {@code manager}, of those that match} */
-    Weights copy(Predicate<String> which, NDManager manager) {
+    public Weights copy(Predicate<String> which, NDManager manager) {
         Map<String, NDArray> copy = new LinkedHashMap<>();
         byName.forEach(
                 (name, array) -> {

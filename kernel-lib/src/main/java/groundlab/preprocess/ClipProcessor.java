@@ -1,8 +1,5 @@
-package groundlab.model;
+package groundlab.preprocess;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -12,7 +9,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Pictures to normalised pixels as CLIP's processor does: the short side is resized to P, the
@@ -21,26 +17,26 @@ import java.util.List;
  * <p>Differs from Pillow in the resizing filter: a picture that already has the right size is
  * exact, another is resized by Java's bicubic filter, which does not antialias.
  */
-final class ImageProcessor {
+final class ClipProcessor implements ImageProcessor {
 
     private final int side;
     private final float[] mean;
     private final float[] std;
 
-    ImageProcessor(int side, float[] mean, float[] std) {
+    private ClipProcessor(int side, float[] mean, float[] std) {
         this.side = side;
         this.mean = mean;
         this.std = std;
     }
 
-    static ImageProcessor read(Path folder, VlmConfig config) throws IOException {
+    static ClipProcessor read(Path folder) throws IOException {
         Path file = folder.resolve("preprocessor_config.json");
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is missing");
         }
         JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-        return new ImageProcessor(
-                config.vision().imageSide(),
+        return new ClipProcessor(
+                json.getAsJsonObject("crop_size").get("height").getAsInt(),
                 floats(json.getAsJsonArray("image_mean")),
                 floats(json.getAsJsonArray("image_std")));
     }
@@ -53,21 +49,23 @@ final class ImageProcessor {
         return values;
     }
 
-    /** {@return pixels (B, 3, P, P)} */
-    NDArray pixels(List<BufferedImage> images, NDManager manager) {
+    @Override
+    public Grid grid(int width, int height) {
+        return new Grid(0, 0, width, height);
+    }
+
+    @Override
+    public Tiles tiles(BufferedImage image) {
         int plane = side * side;
-        float[] values = new float[images.size() * 3 * plane];
-        for (int i = 0; i < images.size(); i++) {
-            int[] rgb = fit(images.get(i)).getRGB(0, 0, side, side, null, 0, side);
-            for (int c = 0; c < 3; c++) {
-                int at = (i * 3 + c) * plane;
-                int shift = 16 - 8 * c;
-                for (int p = 0; p < plane; p++) {
-                    values[at + p] = (((rgb[p] >> shift) & 0xFF) / 255f - mean[c]) / std[c];
-                }
+        float[] values = new float[3 * plane];
+        int[] rgb = fit(image).getRGB(0, 0, side, side, null, 0, side);
+        for (int c = 0; c < 3; c++) {
+            int shift = 16 - 8 * c;
+            for (int p = 0; p < plane; p++) {
+                values[c * plane + p] = (((rgb[p] >> shift) & 0xFF) / 255f - mean[c]) / std[c];
             }
         }
-        return manager.create(values, new Shape(images.size(), 3, side, side));
+        return new Tiles(values, side, grid(image.getWidth(), image.getHeight()));
     }
 
     private BufferedImage fit(BufferedImage image) {

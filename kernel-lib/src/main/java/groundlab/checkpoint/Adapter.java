@@ -1,4 +1,4 @@
-package groundlab.model;
+package groundlab.checkpoint;
 
 import static groundlab.internal.Checks.check;
 
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** The matrices of a LoRA adapter, read and written as a PEFT folder. Always FP32. */
-final class Adapter {
+public final class Adapter {
 
     private static final String PREFIX = "base_model.model.";
 
@@ -32,7 +32,7 @@ final class Adapter {
      * @param b (out, r)
      * @param scale alpha / r, a scalar
      */
-    record Delta(NDArray a, NDArray b, NDArray scale) {}
+    public record Delta(NDArray a, NDArray b, NDArray scale) {}
 
     private final Lora settings;
     private final Map<String, Delta> byLayer;
@@ -43,7 +43,7 @@ final class Adapter {
     }
 
     /** {@return an adapter that changes nothing yet: A uniform as in PEFT, B zero} */
-    static Adapter fresh(Lora settings, Weights weights, NDManager manager, long seed) {
+    public static Adapter fresh(Lora settings, Weights weights, NDManager manager, long seed) {
         Map<String, Delta> byLayer = new LinkedHashMap<>();
         NDArray scale = manager.create((float) (settings.alpha() / settings.r()));
         for (String name : weights.names()) {
@@ -70,12 +70,12 @@ final class Adapter {
     }
 
     /** {@return the part for a layer such as {@code language_model…q_proj}, or null} */
-    Delta delta(String layer) {
+    public Delta delta(String layer) {
         return byLayer.get(layer);
     }
 
     /** {@return all A and B by their names in a PEFT file} */
-    Map<String, NDArray> tensors() {
+    public Map<String, NDArray> tensors() {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         byLayer.forEach(
                 (layer, delta) -> {
@@ -86,7 +86,7 @@ final class Adapter {
         return tensors;
     }
 
-    void save(Path folder) throws IOException {
+    public void save(Path folder) throws IOException {
         Safetensors.write(
                 folder.resolve("adapter_model.safetensors"), tensors(), Map.of("format", "pt"));
         JsonObject json = new JsonObject();
@@ -107,7 +107,7 @@ final class Adapter {
                 new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n");
     }
 
-    static Adapter read(Path folder, Weights weights, NDManager manager) throws IOException {
+    public static Adapter read(Path folder, Weights weights, NDManager manager) throws IOException {
         JsonObject json =
                 JsonParser.parseString(Files.readString(folder.resolve("adapter_config.json")))
                         .getAsJsonObject();

@@ -1,15 +1,18 @@
-package groundlab.model;
+package groundlab.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import groundlab.checkpoint.Adapter;
+import groundlab.checkpoint.VlmConfig;
+import groundlab.checkpoint.VlmConfig.Text;
+import groundlab.checkpoint.Weights;
 import groundlab.engine.Kernels;
 import groundlab.engine.Memory;
-import groundlab.model.VlmConfig.Text;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Llama's decoder, <a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>. */
-final class Decoder {
+public final class Decoder {
 
     private record Layer(
             Norm norm1,
@@ -31,7 +34,7 @@ final class Decoder {
     private final List<Layer> layers = new ArrayList<>();
 
     /** {@code constants} owns the scalars and frequencies that the decoder needs. */
-    Decoder(VlmConfig config, Weights weights, Adapter adapter, NDManager constants) {
+    public Decoder(VlmConfig config, Weights weights, Adapter adapter, NDManager constants) {
         shape = config.text();
         String at = "language_model.model.";
         embedding = weights.get(at + "embed_tokens.weight", shape.vocabulary(), shape.width());
@@ -75,12 +78,12 @@ final class Decoder {
     }
 
     /** {@return the output matrix (V, E)} */
-    NDArray head() {
+    public NDArray head() {
         return head;
     }
 
     /** {@return embeddings (B, T, E) of token ids (B, T)} */
-    NDArray embed(NDArray ids) {
+    public NDArray embed(NDArray ids) {
         return Kernels.call("embedding", ids, embedding);
     }
 
@@ -92,7 +95,7 @@ final class Decoder {
      * @param mask (B, 1, T, S) true where a query may see a key
      * @param cache keys and values of earlier tokens, extended by these; null for S = T
      */
-    NDArray forward(NDArray embedded, NDArray positions, NDArray mask, KvCache cache) {
+    public NDArray forward(NDArray embedded, NDArray positions, NDArray mask, KvCache cache) {
         NDArray angles = Kernels.call("angles", positions, frequencies); // (2, B, 1, T, D)
         NDArray x = embedded;
         for (int i = 0; i < layers.size(); i++) {

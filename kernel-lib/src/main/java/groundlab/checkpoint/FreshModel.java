@@ -1,4 +1,4 @@
-package groundlab.model;
+package groundlab.checkpoint;
 
 import static groundlab.internal.Checks.check;
 

@@ -1,4 +1,4 @@
-package groundlab.model;
+package groundlab.network;
 
 import ai.djl.ndarray.NDArray;
 import groundlab.engine.Kernels;
@@ -10,9 +10,9 @@ import groundlab.engine.Kernels;
  * @param bias (E) or null
  * @param eps a scalar on the CPU
  */
-record Norm(NDArray weight, NDArray bias, NDArray eps) {
+public record Norm(NDArray weight, NDArray bias, NDArray eps) {
 
-    NDArray apply(NDArray x) {
+    public NDArray apply(NDArray x) {
         return bias == null
                 ? Kernels.call("rms_norm", x, weight, eps)
                 : Kernels.call("layer_norm", x, weight, bias, eps);

@@ -1,4 +1,4 @@
-package groundlab.model;
+package groundlab.checkpoint;
 
 import static groundlab.internal.Checks.check;
 
@@ -43,11 +43,12 @@ public record VlmConfig(
             this.kernel = kernel;
         }
 
-        String kernel() {
+        /** {@return the kernel of this name} */
+        public String kernel() {
             return kernel;
         }
 
-        static Activation of(String name) {
+        public static Activation of(String name) {
             for (Activation activation : values()) {
                 if (activation.kernel.equals(name)) {
                     return activation;
@@ -118,7 +119,7 @@ public record VlmConfig(
     }
 
     /** {@return how many layers of the vision tower have to run} */
-    int visionLayersUsed() {
+    public int visionLayersUsed() {
         return featureLayer < 0 ? vision.layers + 1 + featureLayer : featureLayer;
     }
 
@@ -183,7 +184,7 @@ public record VlmConfig(
     }
 
     /** {@return this shape as the {@code config.json} that transformers reads} */
-    JsonObject toJson() {
+    public JsonObject toJson() {
         JsonObject json = new JsonObject();
         json.add("architectures", JsonParser.parseString("[\"LlavaForConditionalGeneration\"]"));
         json.addProperty("model_type", "llava");

@@ -1,15 +1,15 @@
-package groundlab.model;
+package groundlab.checkpoint;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Names and shapes of all tensors of a LLaVA. */
-final class Shapes {
+public final class Shapes {
 
     private Shapes() {}
 
-    static Map<String, Shape> of(VlmConfig config) {
+    public static Map<String, Shape> of(VlmConfig config) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         vision(config.vision(), shapes);
         int e = config.text().width();

@@ -1,20 +1,22 @@
-package groundlab.model;
+package groundlab.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import groundlab.checkpoint.VlmConfig;
+import groundlab.checkpoint.VlmConfig.Vision;
+import groundlab.checkpoint.Weights;
 import groundlab.engine.Kernels;
 import groundlab.engine.Memory;
-import groundlab.model.VlmConfig.Vision;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * CLIP's vision transformer, <a href="https://arxiv.org/abs/2103.00020">Radford et al. 2021</a>.
  */
-final class VisionTower {
+public final class VisionTower {
 
     private record Layer(
             Norm norm1,
@@ -36,7 +38,7 @@ final class VisionTower {
     private final List<Layer> layers = new ArrayList<>();
 
     /** {@code constants} owns the few scalars that the tower needs. */
-    VisionTower(VlmConfig config, Weights weights, NDManager constants) {
+    public VisionTower(VlmConfig config, Weights weights, NDManager constants) {
         shape = config.vision();
         dropClass = config.dropClass();
         String at = "vision_tower.vision_model.";
@@ -79,7 +81,7 @@ final class VisionTower {
     }
 
     /** {@return features (B, N, width) of normalised pixels (B, 3, P, P)} */
-    NDArray forward(NDArray pixels) {
+    public NDArray forward(NDArray pixels) {
         NDArray x = Memory.keepingOnly(() -> embed(pixels));
         for (Layer layer : layers) {
             NDArray from = x;

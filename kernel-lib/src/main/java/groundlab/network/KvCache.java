@@ -1,14 +1,14 @@
-package groundlab.model;
+package groundlab.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.Compute;
 import groundlab.engine.Kernels;
-import groundlab.model.VlmConfig.Text;
 
 /** Keys and values of the tokens seen so far, with room reserved for those to come. */
-final class KvCache implements AutoCloseable {
+public final class KvCache implements AutoCloseable {
 
     private final NDManager manager;
     private final Text shape;
@@ -17,7 +17,7 @@ final class KvCache implements AutoCloseable {
     private final NDArray[] values;
     private long length;
 
-    KvCache(NDManager parent, Text shape, Compute compute, long rows, long capacity) {
+    public KvCache(NDManager parent, Text shape, Compute compute, long rows, long capacity) {
         this.manager = parent.newSubManager();
         this.shape = shape;
         this.compute = compute;
@@ -35,11 +35,11 @@ final class KvCache implements AutoCloseable {
         return compute.precision().cast(zeros);
     }
 
-    NDArray appendKeys(int layer, NDArray fresh) {
+    public NDArray appendKeys(int layer, NDArray fresh) {
         return append(keys[layer], fresh);
     }
 
-    NDArray appendValues(int layer, NDArray fresh) {
+    public NDArray appendValues(int layer, NDArray fresh) {
         return append(values[layer], fresh);
     }
 
@@ -50,16 +50,16 @@ final class KvCache implements AutoCloseable {
     }
 
     /** Counts the tokens that every layer has now appended. */
-    void advance(long tokens) {
+    public void advance(long tokens) {
         length += tokens;
     }
 
-    long length() {
+    public long length() {
         return length;
     }
 
     /** {@return a cache whose row i is row {@code index[i]} of this one, with its own room} */
-    KvCache rows(int[] index, long capacity) {
+    public KvCache rows(int[] index, long capacity) {
         KvCache picked =
                 new KvCache(manager.getParentManager(), shape, compute, index.length, capacity);
         try (NDManager scratch = manager.newSubManager()) {

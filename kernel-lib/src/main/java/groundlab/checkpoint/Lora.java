@@ -1,4 +1,4 @@
-package groundlab.model;
+package groundlab.checkpoint;
 
 import static groundlab.internal.Checks.check;
 
@@ -31,7 +31,7 @@ public record Lora(int r, double alpha, List<String> targets) {
         return new Lora(r, 2.0 * r, ALL_LINEAR);
     }
 
-    boolean covers(String weightName) {
+    public boolean covers(String weightName) {
         return weightName.startsWith("language_model.")
                 && targets.stream().anyMatch(t -> weightName.endsWith("." + t + ".weight"));
     }

@@ -1,0 +1,26 @@
+package groundlab.preprocess;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Pictures to tiles, as the {@code preprocessor_config.json} of a model folder says. */
+public interface ImageProcessor {
+
+    /** {@return how a picture of this size is cut up; cheap, no pixels are touched} */
+    Grid grid(int width, int height);
+
+    /** {@return the tiles of a picture} */
+    Tiles tiles(BufferedImage image);
+
+    /**
+     * Reads the settings of a model folder.
+     *
+     * @throws IOException if the file is missing or not JSON; the message names it
+     * @throws IllegalArgumentException if the kind or a setting is not supported; the message names
+     *     it and lists what is
+     */
+    static ImageProcessor read(Path folder) throws IOException {
+        return ClipProcessor.read(folder);
+    }
+}
