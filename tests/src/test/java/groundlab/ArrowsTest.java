@@ -32,7 +32,7 @@ class ArrowsTest {
                 "engine    | ai.djl.. com.google.gson..",
                 "preprocess| com.google.gson..",
                 "checkpoint| groundlab.engine ai.djl.ndarray.. com.google.gson..",
-                "network   | groundlab.checkpoint groundlab.engine ai.djl.ndarray..",
+                "network   | groundlab.checkpoint groundlab.preprocess groundlab.engine ai.djl ai.djl.ndarray..",
                 "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
                         + " groundlab.engine ai.djl.. com.google.gson..",
                 "sampling  | groundlab.model groundlab.image groundlab.data",

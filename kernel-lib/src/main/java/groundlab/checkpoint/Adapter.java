@@ -5,22 +5,15 @@ import static groundlab.internal.Checks.check;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import groundlab.engine.Precision;
-import groundlab.engine.Safetensors;
+import groundlab.engine.Kernels;
 import groundlab.internal.Seeds;
-import groundlab.internal.WholeFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** The matrices of a LoRA adapter, read and written as a PEFT folder. Always FP32. */
+/** The matrices of a LoRA adapter; always FP32, whatever the model is in. */
 public final class Adapter {
 
     private static final String PREFIX = "base_model.model.";
@@ -30,33 +23,44 @@ public final class Adapter {
      *
      * @param a (r, in)
      * @param b (out, r)
-     * @param scale alpha / r, a scalar
+     * @param scale what the product is multiplied with, a scalar on the CPU
+     * @param dropout share of the inputs that is left out in training, a scalar on the CPU; or null
      */
-    public record Delta(NDArray a, NDArray b, NDArray scale) {}
+    public record Delta(NDArray a, NDArray b, NDArray scale, NDArray dropout) {}
 
     private final Lora settings;
+    private final Family family;
     private final Map<String, Delta> byLayer;
 
-    private Adapter(Lora settings, Map<String, Delta> byLayer) {
+    Adapter(Lora settings, Family family, Map<String, Delta> byLayer) {
         this.settings = settings;
+        this.family = family;
         this.byLayer = byLayer;
     }
 
-    /** {@return an adapter that changes nothing yet: A uniform as in PEFT, B zero} */
-    public static Adapter fresh(Lora settings, Weights weights, NDManager manager, long seed) {
+    /**
+     * {@return an adapter that changes nothing yet: A uniform as in PEFT, B zero}
+     *
+     * @param manager owner of the matrices, on the model's device
+     * @param constants owner of the scale, on the CPU
+     */
+    public static Adapter fresh(
+            Lora settings, Weights weights, NDManager manager, NDManager constants, long seed) {
         Map<String, Delta> byLayer = new LinkedHashMap<>();
-        NDArray scale = manager.create((float) (settings.alpha() / settings.r()));
-        for (String name : weights.names()) {
-            if (settings.covers(name)) {
-                Shape shape = weights.byName().get(name).getShape(); // (out, in)
-                String layer = name.substring(0, name.length() - ".weight".length());
-                NDArray a = uniform(manager, settings.r(), shape.get(1), Seeds.stream(seed, layer));
-                NDArray b = manager.zeros(new Shape(shape.get(0), settings.r()));
-                byLayer.put(layer, new Delta(a, b, scale));
-            }
-        }
-        check(!byLayer.isEmpty(), "no layer of the model ends in one of %s", settings.targets());
-        return new Adapter(settings, byLayer);
+        NDArray scale = constants.create((float) settings.scale());
+        NDArray dropout = dropout(settings, constants);
+        weights.linearLayers()
+                .forEach(
+                        (layer, shape) -> {
+                            if (settings.covers(layer, weights.family())) {
+                                RandomGenerator random = Seeds.stream(seed, layer);
+                                NDArray a = uniform(manager, settings.r(), shape.get(1), random);
+                                NDArray b = manager.zeros(new Shape(shape.get(0), settings.r()));
+                                byLayer.put(layer, new Delta(a, b, scale, dropout));
+                            }
+                        });
+        check(!byLayer.isEmpty(), "no layer of the model is named by %s", settings.targets());
+        return new Adapter(settings, weights.family(), byLayer);
     }
 
     /** PEFT draws A with kaiming_uniform(a = √5), that is U(−1/√in, 1/√in). */
@@ -69,9 +73,44 @@ public final class Adapter {
         return manager.create(values, new Shape(rows, in));
     }
 
-    /** {@return the part for a layer such as {@code language_model…q_proj}, or null} */
-    public Delta delta(String layer) {
-        return byLayer.get(layer);
+    static NDArray dropout(Lora settings, NDManager constants) {
+        return settings.dropout() == 0 ? null : constants.create((float) settings.dropout());
+    }
+
+    /** {@return weights with this adapter added in, those that change owned by {@code manager}} */
+    public Weights merged(Weights weights, NDManager manager) {
+        return weights.map(
+                name -> byLayer.containsKey(layerOf(name)),
+                (name, weight) -> {
+                    Delta delta = byLayer.get(layerOf(name));
+                    return Kernels.call("merged", weight, delta.a, delta.b, delta.scale);
+                },
+                manager);
+    }
+
+    private static String layerOf(String weight) {
+        return weight.endsWith(".weight")
+                ? weight.substring(0, weight.length() - ".weight".length())
+                : weight;
+    }
+
+    /** {@return what an adapter adds to a layer such as {@code …q_proj}, or null} */
+    public static Delta delta(Adapter adapter, String layer) {
+        return adapter == null ? null : adapter.byLayer.get(layer);
+    }
+
+    /** {@return the parts by layer} */
+    public Map<String, Delta> byLayer() {
+        return byLayer;
+    }
+
+    /** {@return its settings} */
+    public Lora settings() {
+        return settings;
+    }
+
+    Family family() {
+        return family;
     }
 
     /** {@return all A and B by their names in a PEFT file} */
@@ -79,76 +118,33 @@ public final class Adapter {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         byLayer.forEach(
                 (layer, delta) -> {
-                    String module = PREFIX + Weights.moduleName(layer);
+                    String module = PREFIX + family.moduleName(layer);
                     tensors.put(module + ".lora_A.weight", delta.a);
                     tensors.put(module + ".lora_B.weight", delta.b);
                 });
         return tensors;
     }
 
+    /** Writes a PEFT folder. */
     public void save(Path folder) throws IOException {
-        Safetensors.write(
-                folder.resolve("adapter_model.safetensors"), tensors(), Map.of("format", "pt"));
-        JsonObject json = new JsonObject();
-        json.addProperty("peft_type", "LORA");
-        json.addProperty("task_type", "CAUSAL_LM");
-        json.addProperty("r", settings.r());
-        json.addProperty("lora_alpha", settings.alpha());
-        json.addProperty("lora_dropout", 0.0);
-        json.addProperty("bias", "none");
-        json.addProperty("inference_mode", true);
-        json.addProperty("base_model_name_or_path", "");
-        // A pattern, because the vision tower has layers of the same names.
-        json.addProperty(
-                "target_modules",
-                ".*language_model.*\\.(" + String.join("|", settings.targets()) + ")");
-        WholeFiles.write(
-                folder.resolve("adapter_config.json"),
-                new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n");
+        PeftFolder.write(folder, this);
     }
 
-    public static Adapter read(Path folder, Weights weights, NDManager manager) throws IOException {
-        JsonObject json =
-                JsonParser.parseString(Files.readString(folder.resolve("adapter_config.json")))
-                        .getAsJsonObject();
-        int r = json.get("r").getAsInt();
-        double alpha = json.get("lora_alpha").getAsDouble();
-        Map<String, Delta> byLayer = new LinkedHashMap<>();
-        NDArray scale = manager.create((float) (alpha / r));
-        Path file = folder.resolve("adapter_model.safetensors");
-        try (Safetensors tensors = Safetensors.open(file)) {
-            for (String name : tensors.names()) {
-                if (name.endsWith(".lora_A.weight")) {
-                    String stem = name.substring(0, name.length() - ".lora_A.weight".length());
-                    String layer = Weights.hubName(stem.substring(PREFIX.length()));
-                    check(
-                            weights.names().contains(layer + ".weight"),
-                            "%s is for another model: it adapts %s, which this one lacks",
-                            file,
-                            layer);
-                    NDArray a = tensors.read(name, manager, Precision.FP32);
-                    NDArray b = tensors.read(stem + ".lora_B.weight", manager, Precision.FP32);
-                    checkFits(file, layer, a, b, weights);
-                    byLayer.put(layer, new Delta(a, b, scale));
-                }
-            }
-        }
-        List<String> targets =
-                byLayer.keySet().stream()
-                        .map(layer -> layer.substring(layer.lastIndexOf('.') + 1))
-                        .distinct()
-                        .toList();
-        return new Adapter(new Lora(r, alpha, targets), byLayer);
+    /**
+     * Reads a PEFT folder.
+     *
+     * @throws IOException if a file is missing or broken; the message names it
+     * @throws IllegalArgumentException if it is for another model or has an unsupported setting
+     */
+    public static Adapter read(Path folder, Weights weights, NDManager manager, NDManager constants)
+            throws IOException {
+        return PeftFolder.read(folder, weights, manager, constants);
     }
 
-    private static void checkFits(Path file, String layer, NDArray a, NDArray b, Weights weights) {
-        Shape base = weights.byName().get(layer + ".weight").getShape();
-        check(
-                a.getShape().get(1) == base.get(1) && b.getShape().get(0) == base.get(0),
-                "%s is for another model: %s is %s there and %s here",
-                file,
-                layer,
-                new Shape(b.getShape().get(0), a.getShape().get(1)),
-                base);
+    /** {@return the hub's name of the layer that a tensor of a PEFT file belongs to} */
+    static String layer(String tensor, Family family) {
+        String module = tensor.substring(0, tensor.indexOf(".lora_"));
+        return family.hubName(
+                module.startsWith(PREFIX) ? module.substring(PREFIX.length()) : module);
     }
 }

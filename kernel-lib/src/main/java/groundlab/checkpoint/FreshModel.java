@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Writes the folder of a LLaVA with random weights and a tokenizer of whole words. */
+/** Writes the folder of a model with random weights and a tokenizer of whole words. */
 public final class FreshModel {
 
     /** Special tokens, in the order of their ids. */
@@ -40,14 +40,15 @@ public final class FreshModel {
      */
     public static void write(Path folder, VlmConfig shape, Collection<String> words, long seed)
             throws IOException {
-        Map<String, Integer> vocabulary = vocabulary(words);
+        Map<String, Integer> vocabulary = vocabulary(shape.family(), words);
         check(
                 shape.text().vocabulary() == vocabulary.size(),
                 "the vocabulary must have %d entries, the shape says %d",
                 vocabulary.size(),
                 shape.text().vocabulary());
-        json(folder, "config.json", shape.toJson());
-        json(folder, "tokenizer.json", tokenizer(vocabulary));
+        json(folder, "config.json", ConfigWriter.config(shape));
+        json(folder, "tokenizer.json", tokenizer(vocabulary, special(shape.family())));
+        Map<String, Object> processor = ConfigWriter.processor(shape);
         json(
                 folder,
                 "tokenizer_config.json",
@@ -58,22 +59,9 @@ public final class FreshModel {
                         "pad_token", "<pad>",
                         "unk_token", "<unk>",
                         "image_token", "<image>",
-                        "processor_class", "LlavaProcessor"));
-        json(
-                folder,
-                "processor_config.json",
-                Map.of(
-                        "processor_class",
-                        "LlavaProcessor",
-                        "image_token",
-                        "<image>",
-                        "patch_size",
-                        shape.vision().patchSide(),
-                        "num_additional_image_tokens",
-                        1,
-                        "vision_feature_select_strategy",
-                        shape.dropClass() ? "default" : "full"));
-        json(folder, "preprocessor_config.json", preprocessor(shape.vision().imageSide()));
+                        "processor_class", processor.get("processor_class")));
+        json(folder, "processor_config.json", processor);
+        json(folder, "preprocessor_config.json", ConfigWriter.preprocessor(shape));
         try (NDManager manager = NDManager.newBaseManager()) {
             Safetensors.write(
                     folder.resolve("model.safetensors"),
@@ -82,9 +70,44 @@ public final class FreshModel {
         }
     }
 
+    /**
+     * Writes a model of a few ten thousand weights, to try a family without its real weights.
+     *
+     * @param folder where to
+     * @param family which one
+     * @param words what it can say
+     * @param seed of the weights
+     */
+    public static void tiny(Path folder, Family family, Collection<String> words, long seed)
+            throws IOException {
+        int vocabulary = vocabulary(family, words).size();
+        boolean idefics = family == Family.IDEFICS3;
+        VlmConfig.Vision vision =
+                new VlmConfig.Vision(
+                        idefics ? VlmConfig.Vision.Kind.SIGLIP : VlmConfig.Vision.Kind.CLIP,
+                        32,
+                        64,
+                        2,
+                        2,
+                        32,
+                        8,
+                        1e-5,
+                        Activation.QUICK_GELU);
+        write(
+                folder,
+                new VlmConfig(
+                        family,
+                        VlmConfig.Text.llama(48, 96, 2, 4, vocabulary),
+                        vision,
+                        idefics ? new VlmConfig.PixelShuffle(2) : VlmConfig.Mlp.plain(),
+                        SPECIAL.indexOf("<image>")),
+                words,
+                seed);
+    }
+
     /** {@return ids of special tokens, the layout's words and {@code words}, in that order} */
-    public static Map<String, Integer> vocabulary(Collection<String> words) {
-        List<String> all = new ArrayList<>(SPECIAL);
+    public static Map<String, Integer> vocabulary(Family family, Collection<String> words) {
+        List<String> all = new ArrayList<>(special(family));
         all.addAll(List.of("USER", "ASSISTANT", ":"));
         all.addAll(words);
         Map<String, Integer> ids = new LinkedHashMap<>();
@@ -92,25 +115,32 @@ public final class FreshModel {
         return ids;
     }
 
+    private static List<String> special(Family family) {
+        List<String> special = new ArrayList<>(SPECIAL);
+        if (family == Family.IDEFICS3) {
+            special.addAll(
+                    List.of(
+                            "<fake_token_around_image>",
+                            "<global-img>",
+                            "<end_of_utterance>",
+                            "<|im_start|>"));
+            for (int row = 1; row <= 4; row++) {
+                for (int column = 1; column <= 4; column++) {
+                    special.add("<row_" + row + "_col_" + column + ">");
+                }
+            }
+        }
+        return special;
+    }
+
     private static void json(Path folder, String name, Object content) throws IOException {
         WholeFiles.write(folder.resolve(name), GSON.toJson(content) + "\n");
     }
 
-    private static Map<String, Object> preprocessor(int side) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("image_processor_type", "CLIPImageProcessor");
-        json.put("do_resize", true);
-        json.put("size", Map.of("shortest_edge", side));
-        json.put("do_center_crop", true);
-        json.put("crop_size", Map.of("height", side, "width", side));
-        json.put("image_mean", List.of(0.5, 0.5, 0.5));
-        json.put("image_std", List.of(0.5, 0.5, 0.5));
-        return json;
-    }
-
-    private static Map<String, Object> tokenizer(Map<String, Integer> vocabulary) {
+    private static Map<String, Object> tokenizer(
+            Map<String, Integer> vocabulary, List<String> special) {
         List<Object> added = new ArrayList<>();
-        for (String token : SPECIAL) {
+        for (String token : special) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("id", vocabulary.get(token));
             one.put("content", token);

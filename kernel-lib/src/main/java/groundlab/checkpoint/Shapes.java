@@ -1,79 +1,105 @@
 package groundlab.checkpoint;
 
 import ai.djl.ndarray.types.Shape;
+import groundlab.checkpoint.VlmConfig.Mlp;
+import groundlab.checkpoint.VlmConfig.PixelShuffle;
+import groundlab.checkpoint.VlmConfig.Text;
+import groundlab.checkpoint.VlmConfig.Vision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Names and shapes of all tensors of a LLaVA. */
-public final class Shapes {
+/** Names and shapes of all tensors of a model, under the names of the hub. */
+final class Shapes {
+
+    private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
     private Shapes() {}
 
-    public static Map<String, Shape> of(VlmConfig config) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        vision(config.vision(), shapes);
-        int e = config.text().width();
-        int seen = config.vision().width();
-        linear(shapes, "multi_modal_projector.linear_1", e, seen, true);
-        linear(shapes, "multi_modal_projector.linear_2", e, e, true);
-        text(config.text(), shapes);
-        return shapes;
+    static Map<String, Shape> of(VlmConfig config) {
+        Shapes all = new Shapes();
+        all.vision(config.vision(), config.family().vision());
+        all.bridge(config);
+        all.text(config.text(), config.family());
+        return all.shapes;
     }
 
-    private static void vision(VlmConfig.Vision vision, Map<String, Shape> shapes) {
-        String at = "vision_tower.vision_model.";
+    private void vision(Vision vision, String at) {
         int w = vision.width();
         int p = vision.patchSide();
-        shapes.put(at + "embeddings.class_embedding", new Shape(w));
+        boolean clip = vision.kind() == Vision.Kind.CLIP;
+        if (clip) {
+            shapes.put(at + "embeddings.class_embedding", new Shape(w));
+            norm(at + "pre_layrnorm", w, true); // spelt so in every checkpoint
+        }
         shapes.put(at + "embeddings.patch_embedding.weight", new Shape(w, 3, p, p));
-        shapes.put(at + "embeddings.position_embedding.weight", new Shape(vision.patches() + 1, w));
-        norm(shapes, at + "pre_layrnorm", w, true);
+        if (!clip) {
+            shapes.put(at + "embeddings.patch_embedding.bias", new Shape(w));
+        }
+        shapes.put(
+                at + "embeddings.position_embedding.weight",
+                new Shape(vision.patches() + (clip ? 1 : 0), w));
         for (int i = 0; i < vision.layers(); i++) {
             String layer = at + "encoder.layers." + i + ".";
             for (String name : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
-                linear(shapes, layer + "self_attn." + name, w, w, true);
+                linear(layer + "self_attn." + name, w, w, true);
             }
-            norm(shapes, layer + "layer_norm1", w, true);
-            linear(shapes, layer + "mlp.fc1", vision.inner(), w, true);
-            linear(shapes, layer + "mlp.fc2", w, vision.inner(), true);
-            norm(shapes, layer + "layer_norm2", w, true);
+            norm(layer + "layer_norm1", w, true);
+            linear(layer + "mlp.fc1", vision.inner(), w, true);
+            linear(layer + "mlp.fc2", w, vision.inner(), true);
+            norm(layer + "layer_norm2", w, true);
         }
-        norm(shapes, at + "post_layernorm", w, true);
+        norm(at + "post_layernorm", w, true);
     }
 
-    private static void text(VlmConfig.Text text, Map<String, Shape> shapes) {
-        String at = "language_model.model.";
+    private void bridge(VlmConfig config) {
+        int e = config.text().width();
+        int seen = config.vision().width();
+        if (config.bridge() instanceof PixelShuffle shuffle) {
+            int square = shuffle.factor() * shuffle.factor();
+            linear("model.connector.modality_projection.proj", e, seen * square, false);
+            return;
+        }
+        Mlp mlp = (Mlp) config.bridge();
+        int features = seen * mlp.featureLayers().size();
+        linear("multi_modal_projector.linear_1", e, features, mlp.bias());
+        linear("multi_modal_projector.linear_2", e, e, mlp.bias());
+        if (config.family() == Family.LLAVA_NEXT) {
+            shapes.put("image_newline", new Shape(e));
+        }
+    }
+
+    private void text(Text text, Family family) {
         int e = text.width();
         int queries = text.heads() * text.headWidth();
         int keys = text.keyHeads() * text.headWidth();
+        String at = family.decoder();
         shapes.put(at + "embed_tokens.weight", new Shape(text.vocabulary(), e));
         for (int i = 0; i < text.layers(); i++) {
             String layer = at + "layers." + i + ".";
-            linear(shapes, layer + "self_attn.q_proj", queries, e, false);
-            linear(shapes, layer + "self_attn.k_proj", keys, e, false);
-            linear(shapes, layer + "self_attn.v_proj", keys, e, false);
-            linear(shapes, layer + "self_attn.o_proj", e, queries, false);
-            linear(shapes, layer + "mlp.gate_proj", text.inner(), e, false);
-            linear(shapes, layer + "mlp.up_proj", text.inner(), e, false);
-            linear(shapes, layer + "mlp.down_proj", e, text.inner(), false);
-            norm(shapes, layer + "input_layernorm", e, false);
-            norm(shapes, layer + "post_attention_layernorm", e, false);
+            linear(layer + "self_attn.q_proj", queries, e, text.attentionBias());
+            linear(layer + "self_attn.k_proj", keys, e, text.attentionBias());
+            linear(layer + "self_attn.v_proj", keys, e, text.attentionBias());
+            linear(layer + "self_attn.o_proj", e, queries, text.attentionBias());
+            linear(layer + "mlp.gate_proj", text.inner(), e, text.mlpBias());
+            linear(layer + "mlp.up_proj", text.inner(), e, text.mlpBias());
+            linear(layer + "mlp.down_proj", e, text.inner(), text.mlpBias());
+            norm(layer + "input_layernorm", e, false);
+            norm(layer + "post_attention_layernorm", e, false);
         }
-        norm(shapes, at + "norm", e, false);
+        norm(at + "norm", e, false);
         if (!text.tied()) {
-            shapes.put("language_model.lm_head.weight", new Shape(text.vocabulary(), e));
+            shapes.put(family.head(), new Shape(text.vocabulary(), e));
         }
     }
 
-    private static void linear(
-            Map<String, Shape> shapes, String name, int out, int in, boolean bias) {
+    private void linear(String name, int out, int in, boolean bias) {
         shapes.put(name + ".weight", new Shape(out, in));
         if (bias) {
             shapes.put(name + ".bias", new Shape(out));
         }
     }
 
-    private static void norm(Map<String, Shape> shapes, String name, int width, boolean bias) {
+    private void norm(String name, int width, boolean bias) {
         shapes.put(name + ".weight", new Shape(width));
         if (bias) {
             shapes.put(name + ".bias", new Shape(width));

@@ -11,52 +11,39 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
-/**
- * Named tensors of a model. Names are those of the checkpoints on the hub ({@code
- * language_model.model.layers.0…}); the newer names of transformers are read as these.
- */
+/** Named tensors of a model, under the names of the checkpoints on the hub. */
 public final class Weights {
 
     private final String source;
+    private final Family family;
     private final Map<String, NDArray> byName;
 
-    public Weights(String source, Map<String, NDArray> byName) {
+    private Weights(String source, Family family, Map<String, NDArray> byName) {
         this.source = source;
+        this.family = family;
         this.byName = byName;
     }
 
-    /** Reads {@code model.safetensors}; the tensors belong to {@code manager}. */
-    public static Weights read(Path folder, NDManager manager, Precision precision)
+    /** Reads the tensors of a model folder; they belong to {@code manager}. */
+    public static Weights read(
+            Path folder, VlmConfig config, NDManager manager, Precision precision)
             throws IOException {
         Path file = folder.resolve("model.safetensors");
         Map<String, NDArray> byName = new LinkedHashMap<>();
         try (Safetensors tensors = Safetensors.open(file)) {
             for (String name : tensors.names()) {
-                byName.put(hubName(name), tensors.read(name, manager, precision));
+                byName.put(config.family().hubName(name), tensors.read(name, manager, precision));
             }
         }
-        return new Weights(file.toString(), byName);
+        return new Weights(file.toString(), config.family(), byName);
     }
 
-    public static String hubName(String name) {
-        if (name.startsWith("lm_head.")) {
-            return "language_model." + name;
-        }
-        if (!name.startsWith("model.")) {
-            return name;
-        }
-        String inner = name.substring("model.".length());
-        return inner.startsWith("language_model.")
-                ? inner.replaceFirst("language_model\\.", "language_model.model.")
-                : inner;
-    }
-
-    /** {@return the name that transformers' module has today for one of the decoder's layers} */
-    public static String moduleName(String hubName) {
-        return hubName.replaceFirst("^language_model\\.model\\.", "model.language_model.");
+    /** {@return what kind of model they are of} */
+    public Family family() {
+        return family;
     }
 
     /**
@@ -78,26 +65,50 @@ public final class Weights {
         return found;
     }
 
-    public Set<String> names() {
-        return byName.keySet();
-    }
-
+    /** {@return all tensors; not to be closed} */
     public Map<String, NDArray> byName() {
         return byName;
     }
 
+    /** {@return shapes (out, in) of the linear layers that an adapter can cover, by layer} */
+    Map<String, Shape> linearLayers() {
+        Map<String, Shape> layers = new LinkedHashMap<>();
+        byName.forEach(
+                (name, array) -> {
+                    boolean linear =
+                            name.endsWith(".weight")
+                                    && array.getShape().dimension() == 2
+                                    && !name.contains("embed")
+                                    && !name.equals(family.head());
+                    if (linear) {
+                        layers.put(
+                                name.substring(0, name.length() - ".weight".length()),
+                                array.getShape());
+                    }
+                });
+        return layers;
+    }
+
     /** {@return these weights with copies, owned by {@code manager}, of those that match} */
     public Weights copy(Predicate<String> which, NDManager manager) {
-        Map<String, NDArray> copy = new LinkedHashMap<>();
+        return map(which, (name, array) -> array.duplicate(), manager);
+    }
+
+    /** {@return these weights with others, owned by {@code manager}, for those that match} */
+    public Weights map(
+            Predicate<String> which,
+            BiFunction<String, NDArray, NDArray> change,
+            NDManager manager) {
+        Map<String, NDArray> changed = new LinkedHashMap<>();
         byName.forEach(
                 (name, array) -> {
                     NDArray own = array;
                     if (which.test(name)) {
-                        own = array.duplicate();
+                        own = change.apply(name, array);
                         own.attach(manager);
                     }
-                    copy.put(name, own);
+                    changed.put(name, own);
                 });
-        return new Weights(source, copy);
+        return new Weights(source, family, changed);
     }
 }

@@ -14,14 +14,17 @@ public final class Autograd {
 
     /**
      * {@return the gradient of {@code loss} for each of {@code parameters}, zeros where it does not
-     * depend on one; attached to the manager of the loss}
+     * depend on one; attached to the manager of the loss} Under {@link Segments}, those that ran
+     * are run once more.
      *
      * @param loss a scalar computed under {@link GradMode#on()}
      * @param parameters arrays that require gradients
      */
     public static NDList gradients(NDArray loss, List<NDArray> parameters) {
         try (GradMode recording = GradMode.on()) {
-            return Kernels.callWithLists("gradients", loss, parameters);
+            return Segments.isOpen()
+                    ? Segments.gradients(loss, parameters)
+                    : Kernels.callWithLists("gradients", loss, parameters);
         }
     }
 }

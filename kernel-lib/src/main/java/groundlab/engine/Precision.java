@@ -29,6 +29,15 @@ public enum Precision {
         return bytes;
     }
 
+    /** {@return its name in PyTorch and in {@code config.json}} */
+    public String torchName() {
+        return switch (this) {
+            case FP32 -> "float32";
+            case BF16 -> "bfloat16";
+            case FP16 -> "float16";
+        };
+    }
+
     String kernel() {
         return kernel;
     }

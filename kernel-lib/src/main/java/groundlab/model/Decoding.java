@@ -2,15 +2,33 @@ package groundlab.model;
 
 import static groundlab.internal.Checks.check;
 
+import java.util.List;
+
 /**
  * How answers are drawn.
  *
  * @param temperature 0 for greedy, else the softmax temperature
+ * @param topK draws from the so many likeliest tokens alone; 0 for all
+ * @param topP draws from the fewest tokens that together have this probability, <a
+ *     href="https://arxiv.org/abs/1904.09751">Holtzman et al. 2020</a>; 1 for all
+ * @param repetitionPenalty above 1, tokens of the question or the answer so far become less likely
+ *     by this factor of their logits, <a href="https://arxiv.org/abs/1909.05858">Keskar et al.
+ *     2019</a>; 1 for none
  * @param maxTokens longest answer in tokens
  * @param oneSentence whether an answer ends with its first full stop
- * @param rows sequences in one batch
+ * @param stops texts that end an answer; it is cut before them
+ * @param rows sequences in one batch, 0 for as many as fit one gigabyte of keys and values, at most
+ *     256
  */
-public record Decoding(double temperature, int maxTokens, boolean oneSentence, int rows) {
+public record Decoding(
+        double temperature,
+        int topK,
+        double topP,
+        double repetitionPenalty,
+        int maxTokens,
+        boolean oneSentence,
+        List<String> stops,
+        int rows) {
 
     /** Checks its values. */
     public Decoding {
@@ -18,27 +36,74 @@ public record Decoding(double temperature, int maxTokens, boolean oneSentence, i
                 temperature >= 0 && Double.isFinite(temperature),
                 "temperature must be >= 0, got %s",
                 temperature);
+        check(topK >= 0, "topK must be at least 0, got %d", topK);
+        check(topP > 0 && topP <= 1, "topP must be in (0, 1], got %s", topP);
+        check(
+                repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
+                "repetitionPenalty must be > 0, got %s",
+                repetitionPenalty);
         check(maxTokens >= 1, "maxTokens must be at least 1, got %d", maxTokens);
-        check(rows >= 1, "rows must be at least 1, got %d", rows);
+        check(stops.stream().noneMatch(String::isEmpty), "stops must not be empty, got %s", stops);
+        check(rows >= 0, "rows must be at least 1, or 0 for automatic, got %d", rows);
+        stops = List.copyOf(stops);
     }
 
     /** {@return the likeliest token each time} */
     public static Decoding greedy(int maxTokens) {
-        return new Decoding(0, maxTokens, false, 256);
+        return new Decoding(0, 0, 1, 1, maxTokens, false, List.of(), 0);
     }
 
     /** {@return tokens drawn from the model's own distribution} */
     public static Decoding sampled(double temperature, int maxTokens) {
-        return new Decoding(temperature, maxTokens, false, 256);
+        return new Decoding(temperature, 0, 1, 1, maxTokens, false, List.of(), 0);
+    }
+
+    /** {@return the same from the {@code k} likeliest tokens alone} */
+    public Decoding topK(int k) {
+        return new Decoding(
+                temperature, k, topP, repetitionPenalty, maxTokens, oneSentence, stops, rows);
+    }
+
+    /** {@return the same from the likeliest tokens of this probability together} */
+    public Decoding topP(double p) {
+        return new Decoding(
+                temperature, topK, p, repetitionPenalty, maxTokens, oneSentence, stops, rows);
+    }
+
+    /** {@return the same with tokens that were there before made less likely} */
+    public Decoding repetitionPenalty(double penalty) {
+        return new Decoding(temperature, topK, topP, penalty, maxTokens, oneSentence, stops, rows);
     }
 
     /** {@return the same, ending with the first full stop} */
     public Decoding untilFullStop() {
-        return new Decoding(temperature, maxTokens, true, rows);
+        return new Decoding(
+                temperature, topK, topP, repetitionPenalty, maxTokens, true, stops, rows);
+    }
+
+    /** {@return the same, ending before any of these texts} */
+    public Decoding until(String... texts) {
+        return new Decoding(
+                temperature,
+                topK,
+                topP,
+                repetitionPenalty,
+                maxTokens,
+                oneSentence,
+                List.of(texts),
+                rows);
     }
 
     /** {@return the same with another batch size} */
     public Decoding rows(int sequences) {
-        return new Decoding(temperature, maxTokens, oneSentence, sequences);
+        return new Decoding(
+                temperature,
+                topK,
+                topP,
+                repetitionPenalty,
+                maxTokens,
+                oneSentence,
+                stops,
+                sequences);
     }
 }

@@ -5,8 +5,10 @@ import static groundlab.internal.Checks.check;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.GradMode;
 import groundlab.network.KvCache;
+import groundlab.preprocess.Tiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,42 +17,75 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Draws answers in batches. The image of a view is run once, however many questions are asked about
- * it; sequences that have ended leave the batch.
+ * Draws answers in batches. The picture of a view is run once, however many questions are asked
+ * about it; sequences that have ended leave the batch.
  */
 final class Generator {
 
+    private static final long CACHE_BYTES = 1L << 30;
+    private static final int MOST_ROWS = 256;
+
     private final Vlm model;
+    private final List<ImageView> views;
+    private final List<Ask> asks;
+    private final Decoding decoding;
+    private final GenerationHook hook;
+    private final int[][] contexts;
 
-    Generator(Vlm model) {
+    Generator(
+            Vlm model,
+            List<ImageView> views,
+            List<Ask> asks,
+            Decoding decoding,
+            GenerationHook hook) {
         this.model = model;
-    }
-
-    /** {@return for each question the text that follows its start} */
-    List<String> run(List<ImageView> views, List<Ask> asks, Decoding decoding, LongConsumer done) {
-        for (Ask ask : asks) {
+        this.views = views;
+        this.asks = asks;
+        this.decoding = decoding;
+        this.hook = hook;
+        contexts = new int[asks.size()][];
+        boolean[] used = new boolean[views.size()];
+        for (int i = 0; i < contexts.length; i++) {
+            Ask ask = asks.get(i);
             check(
                     ask.view() >= 0 && ask.view() < views.size(),
                     "a question asks about view %d of %d",
                     ask.view(),
                     views.size());
-            check(!ask.prompt().isBlank(), "a question needs a prompt, got a blank one");
+            check(
+                    decoding.temperature() == 0 || ask.random() != null,
+                    "a question needs a source of chance to be answered at temperature %s",
+                    decoding.temperature());
+            used[ask.view()] = true;
+            Prompts prompts = model.prompts();
+            contexts[i] =
+                    Prompts.join(
+                            prompts.question(ask.prompt()),
+                            prompts.start(ask.prompt(), ask.start()));
         }
+        for (int i = 0; i < used.length; i++) {
+            check(used[i], "no question asks about view %d of %d", i, views.size());
+        }
+    }
+
+    /** {@return for each question the text that follows its start} */
+    List<String> run(LongConsumer done) {
         String[] answers = new String[asks.size()];
-        for (List<Integer> chunk : chunks(asks, decoding.rows())) {
-            runChunk(views, asks, chunk, decoding, answers);
+        for (List<Integer> chunk : chunks()) {
+            runChunk(chunk, answers);
             done.accept(chunk.size());
         }
         return List.of(answers);
     }
 
     /** Questions about one view stay together unless they alone are more than a batch. */
-    private static List<List<Integer>> chunks(List<Ask> asks, int rows) {
+    private List<List<Integer>> chunks() {
         List<Integer> byView =
                 IntStream.range(0, asks.size())
                         .boxed()
                         .sorted((a, b) -> Integer.compare(asks.get(a).view(), asks.get(b).view()))
                         .toList();
+        int rows = decoding.rows() > 0 ? decoding.rows() : rowsThatFit();
         List<List<Integer>> chunks = new ArrayList<>();
         for (int from = 0; from < byView.size(); from += rows) {
             chunks.add(byView.subList(from, Math.min(from + rows, byView.size())));
@@ -58,98 +93,133 @@ final class Generator {
         return chunks;
     }
 
-    private void runChunk(
-            List<ImageView> views,
-            List<Ask> asks,
-            List<Integer> chunk,
-            Decoding decoding,
-            String[] answers) {
+    private int rowsThatFit() {
+        Text text = model.config().text();
+        long perToken =
+                2L
+                        * text.layers()
+                        * text.keyHeads()
+                        * text.headWidth()
+                        * model.compute().precision().bytes();
+        long tokens = decoding.maxTokens();
+        for (int i = 0; i < contexts.length; i++) {
+            int head = model.head(views.get(asks.get(i).view())).length;
+            tokens = Math.max(tokens, head + contexts[i].length + decoding.maxTokens());
+        }
+        return (int) Math.max(1, Math.min(MOST_ROWS, CACHE_BYTES / (perToken * tokens)));
+    }
+
+    private void runChunk(List<Integer> chunk, String[] answers) {
         List<Integer> used = chunk.stream().map(i -> asks.get(i).view()).distinct().toList();
         int[] viewOfRow =
                 chunk.stream()
                         .mapToInt(i -> Collections.binarySearch(used, asks.get(i).view()))
                         .toArray();
-        List<int[]> contexts = new ArrayList<>();
-        for (int i : chunk) {
-            Ask ask = asks.get(i);
-            contexts.add(
-                    PromptLayout.join(
-                            model.layout().question(ask.prompt()),
-                            model.layout().start(ask.start())));
-        }
         List<ImageView> pictures = used.stream().map(views::get).toList();
-        List<ImageView> viewOfAsk = Arrays.stream(viewOfRow).mapToObj(pictures::get).toList();
-        List<Ask> batch = chunk.stream().map(asks::get).toList();
-        Rows rows = new Rows(batch, contexts, viewOfAsk, decoding);
+        List<int[]> heads = pictures.stream().map(model::head).toList();
+        Rows rows = new Rows(chunk, viewOfRow, pictures, heads);
         try (NDManager manager = model.newManager();
                 GradMode off = GradMode.off();
-                KvCache shared = prefill(pictures, manager)) {
-            rows.decode(manager, shared.rows(viewOfRow, rows.capacity));
+                KvCache shared = prefill(pictures, heads, manager)) {
+            rows.decode(manager, shared.rows(viewOfRow, rows.room()));
             for (int r = 0; r < chunk.size(); r++) {
-                answers[chunk.get(r)] = model.tokenizer().decode(rows.drawn(r));
+                answers[chunk.get(r)] = rows.answer(r);
             }
         }
     }
 
-    private KvCache prefill(List<ImageView> views, NDManager parent) {
-        int[] head = model.layout().head();
+    private KvCache prefill(List<ImageView> pictures, List<int[]> heads, NDManager parent) {
+        List<Packed> rows =
+                pictures.stream().map(v -> new Packed(v, new int[0], List.of())).toList();
+        PackedBatch batch = new PackedBatch(rows, heads, model.prompts(), true);
         KvCache cache =
                 new KvCache(
-                        parent, model.config().text(), model.compute(), views.size(), head.length);
+                        parent,
+                        model.config().text(),
+                        model.compute(),
+                        pictures.size(),
+                        batch.length());
         try (NDManager manager = parent.newSubManager()) {
-            PackedBatch batch =
-                    new PackedBatch(
-                            views.stream().map(v -> new Packed(v, new int[0], List.of())).toList(),
-                            head,
-                            model.config().imageTokens());
-            NDArray embedded = model.embed(batch, views, manager);
+            List<Tiles> tiles = pictures.stream().map(model::tiles).toList();
+            NDArray embedded = model.embed(batch, tiles, manager);
             model.decoder()
                     .forward(embedded, batch.positions(manager), model.mask(batch, manager), cache);
         }
         return cache;
     }
 
-    /** The sequences of one batch while they grow. */
+    /** The sequences of one batch while they grow: picture, question, answer, each padded left. */
     private final class Rows {
 
-        private final List<Ask> asks;
-        private final List<int[]> contexts;
-        private final Decoding decoding;
-        private final int headLength = model.layout().head().length;
-        private final int longest;
-        private final int capacity;
+        private static final int RESERVED = 64;
+
+        private final int[] askOf;
+        private final int[][] heads;
+        private final int longestHead;
+        private final int longestContext;
         private final boolean[][] visible;
         private final List<List<Integer>> drawn = new ArrayList<>();
+        private final String[] stopped;
         private final boolean[] ended;
 
-        Rows(List<Ask> asks, List<int[]> contexts, List<ImageView> views, Decoding decoding) {
-            this.asks = asks;
-            this.contexts = contexts;
-            this.decoding = decoding;
-            longest = contexts.stream().mapToInt(c -> c.length).max().orElseThrow();
-            capacity = headLength + longest + decoding.maxTokens();
-            visible = new boolean[asks.size()][capacity];
-            ended = new boolean[asks.size()];
-            int images = model.config().imageTokens();
-            for (int r = 0; r < asks.size(); r++) {
+        Rows(
+                List<Integer> chunk,
+                int[] viewOfRow,
+                List<ImageView> pictures,
+                List<int[]> headOfView) {
+            int n = chunk.size();
+            askOf = chunk.stream().mapToInt(Integer::intValue).toArray();
+            heads = Arrays.stream(viewOfRow).mapToObj(headOfView::get).toArray(int[][]::new);
+            longestHead = headOfView.stream().mapToInt(h -> h.length).max().orElseThrow();
+            longestContext = chunk.stream().mapToInt(i -> contexts[i].length).max().orElseThrow();
+            visible = new boolean[n][longestHead + longestContext + decoding.maxTokens()];
+            stopped = new String[n];
+            ended = new boolean[n];
+            for (int r = 0; r < n; r++) {
                 drawn.add(new ArrayList<>());
-                Arrays.fill(visible[r], true);
-                for (int i = 0; i < images; i++) {
-                    visible[r][headLength - images + i] = views.get(r).keeps(i);
-                }
-                int padding = longest - contexts.get(r).length;
-                Arrays.fill(visible[r], headLength, headLength + padding, false);
+                show(r, pictures.get(viewOfRow[r]));
+                model.checkLength(heads[r].length, contexts[askOf[r]].length + 1);
             }
         }
 
-        int[] drawn(int row) {
-            return drawn.get(row).stream().mapToInt(Integer::intValue).toArray();
+        private void show(int row, ImageView view) {
+            Arrays.fill(visible[row], true);
+            int head = headPadding(row);
+            Arrays.fill(visible[row], 0, head, false);
+            Arrays.fill(visible[row], longestHead, longestHead + contextPadding(row), false);
+            int image = 0;
+            for (int i = 0; i < heads[row].length; i++) {
+                if (model.prompts().isImage(heads[row][i])) {
+                    visible[row][head + i] = view.keeps(image++);
+                }
+            }
+        }
+
+        private int headPadding(int row) {
+            return longestHead - heads[row].length;
+        }
+
+        private int contextPadding(int row) {
+            return longestContext - contexts[askOf[row]].length;
+        }
+
+        int room() {
+            return longestHead + longestContext + Math.min(RESERVED, decoding.maxTokens());
+        }
+
+        String answer(int row) {
+            return stopped[row] != null ? stopped[row] : text(row);
+        }
+
+        private String text(int row) {
+            return model.tokenizer()
+                    .decode(drawn.get(row).stream().mapToInt(Integer::intValue).toArray());
         }
 
         void decode(NDManager manager, KvCache first) {
-            int[] active = IntStream.range(0, asks.size()).toArray();
-            long[] ids = contextIds(active);
-            int added = longest;
+            int[] active = IntStream.range(0, askOf.length).toArray();
+            long[] ids = contextIds();
+            int added = longestContext;
             KvCache cache = first;
             try {
                 while (true) {
@@ -160,10 +230,11 @@ final class Generator {
                         return;
                     }
                     if (open.length < active.length * 3 / 4) { // else the copying costs more
-                        KvCache smaller = cache.rows(indexOf(open, active), capacity);
+                        int[] kept = indexOf(open, active);
+                        KvCache smaller = cache.rows(kept, cache.length() + RESERVED);
                         cache.close();
                         cache = smaller;
-                        next = pick(next, indexOf(open, active));
+                        next = pick(next, kept);
                         active = open;
                     }
                     ids = Arrays.stream(next).asLongStream().toArray();
@@ -177,15 +248,41 @@ final class Generator {
         private void take(int[] active, int[] next) {
             for (int i = 0; i < active.length; i++) {
                 int row = active[i];
-                if (ended[row] || next[i] == model.tokenizer().end()) {
+                if (ended[row] || model.tokenizer().ends(next[i])) {
                     ended[row] = true;
                     continue;
                 }
-                drawn.get(row).add(next[i]);
-                boolean full = drawn.get(row).size() == decoding.maxTokens();
-                boolean stopped = decoding.oneSentence() && model.tokenizer().endsSentence(next[i]);
-                ended[row] = full || stopped;
+                List<Integer> tokens = drawn.get(row);
+                tokens.add(next[i]);
+                int length = heads[row].length + contexts[askOf[row]].length + tokens.size();
+                boolean full =
+                        tokens.size() == decoding.maxTokens()
+                                || length == model.config().text().positions();
+                boolean sentence =
+                        decoding.oneSentence() && model.tokenizer().endsSentence(next[i]);
+                ended[row] = full || sentence || cut(row);
+                if (hook.wantsText()) {
+                    hook.text(askOf[row], answer(row));
+                }
             }
+        }
+
+        /** Ends an answer before the first of the texts that stop it. */
+        private boolean cut(int row) {
+            if (decoding.stops().isEmpty()) {
+                return false;
+            }
+            String text = text(row);
+            int at =
+                    decoding.stops().stream()
+                            .mapToInt(text::indexOf)
+                            .filter(i -> i >= 0)
+                            .min()
+                            .orElse(-1);
+            if (at >= 0) {
+                stopped[row] = text.substring(0, at).strip();
+            }
+            return at >= 0;
         }
 
         private static int[] pick(int[] from, int[] index) {
@@ -196,13 +293,13 @@ final class Generator {
             return Arrays.stream(rows).map(row -> Arrays.binarySearch(within, row)).toArray();
         }
 
-        private long[] contextIds(int[] active) {
-            long[] ids = new long[active.length * longest];
-            for (int i = 0; i < active.length; i++) {
-                int[] context = contexts.get(active[i]);
-                int padding = longest - context.length;
+        private long[] contextIds() {
+            long[] ids = new long[askOf.length * longestContext];
+            for (int row = 0; row < askOf.length; row++) {
+                int[] context = contexts[askOf[row]];
+                int at = row * longestContext + contextPadding(row);
                 for (int j = 0; j < context.length; j++) {
-                    ids[i * longest + padding + j] = context[j];
+                    ids[at + j] = context[j];
                 }
             }
             return ids;
@@ -211,29 +308,55 @@ final class Generator {
         /** Runs {@code added} new tokens of each active row; returns the next one of each. */
         private int[] step(NDManager parent, KvCache cache, int[] active, long[] ids, int added) {
             try (NDManager manager = parent.newSubManager()) {
-                Shape shape = new Shape(active.length, added);
-                NDArray tokens = manager.create(ids, shape);
-                NDArray positions = manager.create(positions(cache, active, added), shape);
+                int n = active.length;
                 int total = Math.toIntExact(cache.length()) + added;
-                NDArray seen = manager.create(seen(active, total), new Shape(active.length, total));
-                NDArray mask = model.cacheMask(tokens, seen);
+                NDArray tokens = manager.create(ids, new Shape(n, added));
+                NDArray positions = manager.create(positions(active, total), new Shape(n, total));
+                NDArray seen = manager.create(seen(active, total), new Shape(n, total));
+                NDArray mask = model.decoder().cacheMask(tokens, seen, positions);
+                NDArray fresh = positions.get(":, " + (total - added) + ":");
                 NDArray states =
-                        model.decoder()
-                                .forward(model.decoder().embed(tokens), positions, mask, cache);
+                        model.decoder().forward(model.decoder().embed(tokens), fresh, mask, cache);
                 NDArray logits = model.logits(states.get(":, -1")); // (rows, V)
-                return decoding.temperature() == 0
-                        ? model.likeliest(logits)
-                        : model.sample(logits, uniforms(active), decoding.temperature());
+                int[] asked = pick(askOf, active);
+                return draw(hook.logits(logits, asked), active, manager);
             }
         }
 
-        /** Padding has no place of its own, so a row's positions lag by its padding. */
-        private long[] positions(KvCache cache, int[] active, int added) {
-            long[] positions = new long[active.length * added];
+        private int[] draw(NDArray logits, int[] active, NDManager manager) {
+            NDArray adjusted = logits;
+            if (decoding.repetitionPenalty() != 1) {
+                adjusted = model.repeatLess(logits, said(active), decoding.repetitionPenalty());
+            }
+            return decoding.temperature() == 0
+                    ? model.likeliest(adjusted)
+                    : model.sample(adjusted, uniforms(active), decoding);
+        }
+
+        /** What each row has said so far, the question included. */
+        private long[][] said(int[] active) {
+            long[][] said = new long[active.length][];
             for (int i = 0; i < active.length; i++) {
-                int padding = longest - contexts.get(active[i]).length;
-                for (int j = 0; j < added; j++) {
-                    positions[i * added + j] = Math.max(headLength, cache.length() + j - padding);
+                int row = active[i];
+                IntStream before =
+                        IntStream.concat(
+                                Arrays.stream(heads[row]), Arrays.stream(contexts[askOf[row]]));
+                IntStream after = drawn.get(row).stream().mapToInt(Integer::intValue);
+                said[i] = IntStream.concat(before, after).asLongStream().toArray();
+            }
+            return said;
+        }
+
+        /** Padding has no place of its own, so a row's positions lag by its padding. */
+        private long[] positions(int[] active, int total) {
+            long[] positions = new long[active.length * total];
+            for (int i = 0; i < active.length; i++) {
+                int lag = headPadding(active[i]);
+                for (int j = 0; j < total; j++) {
+                    if (j == longestHead) {
+                        lag += contextPadding(active[i]);
+                    }
+                    positions[i * total + j] = Math.max(0, j - lag);
                 }
             }
             return positions;
@@ -250,7 +373,7 @@ final class Generator {
         private float[] uniforms(int[] active) {
             float[] uniforms = new float[active.length];
             for (int i = 0; i < active.length; i++) {
-                uniforms[i] = asks.get(active[i]).random().nextFloat();
+                uniforms[i] = asks.get(askOf[active[i]]).random().nextFloat();
             }
             return uniforms;
         }

@@ -5,13 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
-/** Packed sequences as arrays: padded on the right, with everything the decoder needs beside. */
+/** Packed sequences as arrays, with everything the decoder needs beside. */
 final class PackedBatch {
 
     private final int b;
     private final int t;
-    private final int[] head;
-    private final int firstImageToken;
+    private final Prompts prompts;
     private final long[] ids;
     private final long[] positions;
     private final long[] segments; // 0 shared by all branches, then 1, 2, …; −1 padding
@@ -24,11 +23,22 @@ final class PackedBatch {
     private int scored;
     private int branch;
 
-    PackedBatch(List<Packed> rows, int[] head, int imageTokens) {
+    /**
+     * Lays rows out.
+     *
+     * @param rows the sequences
+     * @param heads for each the tokens up to its picture's last
+     * @param prompts knows which tokens are a picture's
+     * @param atEnd whether rows end together, padded on the left, instead of starting together
+     */
+    PackedBatch(List<Packed> rows, List<int[]> heads, Prompts prompts, boolean atEnd) {
+        this.prompts = prompts;
         b = rows.size();
-        t = rows.stream().mapToInt(row -> row.length(head.length)).max().orElseThrow();
-        this.head = head;
-        firstImageToken = head.length - imageTokens;
+        int longest = 0;
+        for (int row = 0; row < b; row++) {
+            longest = Math.max(longest, rows.get(row).length(heads.get(row).length));
+        }
+        t = longest;
         ids = new long[b * t];
         positions = new long[b * t];
         segments = new long[b * t];
@@ -44,17 +54,23 @@ final class PackedBatch {
         owners = new long[total];
         counts = new int[rows.stream().mapToInt(row -> row.branches().size()).sum()];
         for (int row = 0; row < b; row++) {
-            fill(row, rows.get(row));
+            int[] head = heads.get(row);
+            int padding = atEnd ? t - rows.get(row).length(head.length) : 0;
+            fill(row, rows.get(row), head, padding);
         }
     }
 
-    private void fill(int row, Packed packed) {
-        int start = row * t;
-        int at = start;
+    private void fill(int row, Packed packed, int[] head, int padding) {
+        int at = row * t;
+        for (int i = 0; i < padding; i++) {
+            put(at++, 0, 0, -1, false);
+        }
+        int start = at;
+        int image = 0;
         for (int i = 0; i < head.length; i++) {
-            int image = i - firstImageToken;
-            images[at] = image >= 0;
-            put(at++, head[i], i, 0, image < 0 || packed.view().keeps(image));
+            images[at] = prompts.isImage(head[i]);
+            boolean seen = !images[at] || packed.view().keeps(image++);
+            put(at++, head[i], i, 0, seen);
         }
         for (int id : packed.shared()) {
             put(at, id, at - start, 0, true);
@@ -72,9 +88,14 @@ final class PackedBatch {
             counts[branch++] = one.scored();
             segment++;
         }
-        for (; at < start + t; at++) {
+        for (; at < (row + 1) * t; at++) {
             put(at, 0, 0, -1, false);
         }
+    }
+
+    /** {@return the longest sequence's tokens, padding included} */
+    int length() {
+        return t;
     }
 
     private void put(int at, int id, int position, int segment, boolean seen) {

@@ -3,47 +3,80 @@ package groundlab.model;
 import static groundlab.internal.Checks.check;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import groundlab.checkpoint.VlmConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Text to token ids and back, by a {@code tokenizer.json}. */
 public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
+    private final String image;
     private final int end;
+    private final Set<Integer> ends;
     private final Map<Integer, Boolean> fullStops = new ConcurrentHashMap<>();
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, int end) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, String image, int end, Set<Integer> ends) {
         this.tokenizer = tokenizer;
+        this.image = image;
         this.end = end;
+        this.ends = ends;
     }
 
-    static Tokenizer read(Path folder, VlmConfig config) throws IOException {
+    static Tokenizer read(Path folder, VlmConfig config, ChatLayout layout) throws IOException {
         Path file = folder.resolve("tokenizer.json");
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is missing");
         }
-        HuggingFaceTokenizer tokenizer =
-                HuggingFaceTokenizer.builder()
-                        .optTokenizerPath(file)
-                        .optTruncation(false)
-                        .optPadding(false)
-                        .build();
-        int[] image = narrow(tokenizer.encode("<image>", false, false).getIds());
+        HuggingFaceTokenizer tokenizer;
+        try {
+            tokenizer =
+                    HuggingFaceTokenizer.builder()
+                            .optTokenizerPath(file)
+                            .optTruncation(false)
+                            .optPadding(false)
+                            .build();
+        } catch (RuntimeException e) { // what the native reader throws for a broken file
+            throw new IOException(file + " is no tokenizer: " + e.getMessage(), e);
+        }
+        String image = "<image>";
+        int[] found = narrow(tokenizer.encode(image, false, false).getIds());
         check(
-                image.length == 1 && image[0] == config.imageToken(),
-                "%s must have <image> as token %d (config.json), it gives %s",
+                found.length == 1 && found[0] == config.imageToken(),
+                "%s must have %s as token %d (config.json), it gives %s",
                 file,
+                image,
                 config.imageToken(),
-                Arrays.toString(image));
-        int[] end = narrow(tokenizer.encode("</s>", false, false).getIds());
-        check(end.length == 1, "%s must have the end token </s>", file);
-        return new Tokenizer(tokenizer, end[0]);
+                Arrays.toString(found));
+        int[] end = narrow(tokenizer.encode(layout.end(), false, false).getIds());
+        check(end.length == 1, "%s must have the end token %s", file, layout.end());
+        Set<Integer> ends = new HashSet<>(Set.of(end[0]));
+        ends.addAll(generationEnds(folder.resolve("generation_config.json")));
+        return new Tokenizer(tokenizer, image, end[0], Set.copyOf(ends));
+    }
+
+    /** {@code eos_token_id} is a number or a list of them, or left out. */
+    private static Set<Integer> generationEnds(Path file) throws IOException {
+        Set<Integer> ends = new HashSet<>();
+        if (Files.isRegularFile(file)) {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonElement ids = json.get("eos_token_id");
+            if (ids != null && ids.isJsonArray()) {
+                ids.getAsJsonArray().forEach(id -> ends.add(id.getAsInt()));
+            } else if (ids != null && !ids.isJsonNull()) {
+                ends.add(ids.getAsInt());
+            }
+        }
+        return ends;
     }
 
     /** {@return ids of {@code text}, with the start token if {@code start}} */
@@ -53,16 +86,23 @@ public final class Tokenizer implements AutoCloseable {
 
     /** {@return the text of {@code ids} without special tokens} */
     public String decode(int[] ids) {
-        long[] wide = new long[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            wide[i] = ids[i];
-        }
+        long[] wide = Arrays.stream(ids).asLongStream().toArray();
         return tokenizer.decode(wide, true).strip();
+    }
+
+    /** {@return the placeholder for a picture's tokens} */
+    String image() {
+        return image;
     }
 
     /** {@return the token that ends an answer} */
     public int end() {
         return end;
+    }
+
+    /** {@return whether generation stops at a token} */
+    boolean ends(int id) {
+        return ends.contains(id);
     }
 
     /** {@return whether a token ends a sentence} */

@@ -6,7 +6,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.google.gson.GsonBuilder;
 import groundlab.checkpoint.Adapter;
 import groundlab.checkpoint.Lora;
 import groundlab.checkpoint.VlmConfig;
@@ -14,18 +13,20 @@ import groundlab.checkpoint.Weights;
 import groundlab.engine.Compute;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
-import groundlab.internal.WholeFiles;
+import groundlab.internal.Seeds;
 import groundlab.network.Decoder;
-import groundlab.network.Linear;
-import groundlab.network.VisionTower;
+import groundlab.network.PictureEncoder;
+import groundlab.network.TokenOrder;
 import groundlab.preprocess.ImageProcessor;
+import groundlab.preprocess.Tiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
@@ -52,16 +55,7 @@ import java.util.function.Predicate;
  */
 public final class Vlm implements AutoCloseable {
 
-    private static final List<String> SIDE_FILES =
-            List.of(
-                    "tokenizer.json",
-                    "tokenizer_config.json",
-                    "special_tokens_map.json",
-                    "preprocessor_config.json",
-                    "processor_config.json",
-                    "generation_config.json");
-
-    private final Path folder;
+    private final ModelFolder folder;
     private final boolean derived;
     private final NDManager manager;
     private final NDManager constants;
@@ -71,41 +65,56 @@ public final class Vlm implements AutoCloseable {
     private final Adapter adapter;
     private final Tokenizer tokenizer;
     private final ImageProcessor processor;
-    private final PromptLayout layout;
-    private final VisionTower vision;
-    private final Linear projector1;
-    private final Linear projector2;
+    private final Prompts prompts;
+    private final PictureEncoder pictures;
     private final Decoder decoder;
 
+    /** A model on its own weights. */
     private Vlm(
-            Path folder,
-            boolean derived,
+            ModelFolder folder,
             NDManager manager,
             Compute compute,
             VlmConfig config,
             Weights weights,
-            Adapter adapter,
-            Tokenizer tokenizer,
-            ImageProcessor processor) {
+            ChatLayout layout)
+            throws IOException {
         this.folder = folder;
-        this.derived = derived;
+        this.derived = false;
         this.manager = manager;
-        this.constants = NDManager.newBaseManager(Device.cpu());
-        manager.attachInternal("constants", constants);
+        this.constants = constants(manager);
         this.compute = compute;
         this.config = config;
         this.weights = weights;
+        this.adapter = null;
+        this.tokenizer = Tokenizer.read(folder.path(), config, layout);
+        this.processor = ImageProcessor.read(folder.path());
+        this.prompts = new Prompts(tokenizer, config, layout);
+        this.pictures = new PictureEncoder(config, weights, null, constants);
+        this.decoder = new Decoder(config, weights, null, constants);
+    }
+
+    /** A model that shares most of another's weights. */
+    private Vlm(Vlm from, NDManager own, NDManager constants, Weights weights, Adapter adapter) {
+        this.folder = from.folder;
+        this.derived = true;
+        this.manager = own;
+        this.constants = constants;
+        this.compute = from.compute;
+        this.config = from.config;
+        this.weights = weights;
         this.adapter = adapter;
-        this.tokenizer = tokenizer;
-        this.processor = processor;
-        layout = new PromptLayout(tokenizer, config);
-        vision = new VisionTower(config, weights, constants);
-        int e = config.text().width();
-        String at = "multi_modal_projector.";
-        int seen = config.vision().width();
-        projector1 = Linear.of(weights, null, at + "linear_1", e, seen, true);
-        projector2 = Linear.of(weights, null, at + "linear_2", e, e, true);
-        decoder = new Decoder(config, weights, adapter, constants);
+        this.tokenizer = from.tokenizer;
+        this.processor = from.processor;
+        this.prompts = from.prompts;
+        this.pictures = new PictureEncoder(config, weights, adapter, constants);
+        this.decoder = new Decoder(config, weights, adapter, constants);
+    }
+
+    /** Scalars that settings of a kernel are read from stay on the host. */
+    private static NDManager constants(NDManager owner) {
+        NDManager constants = NDManager.newBaseManager(Device.cpu());
+        owner.attachInternal("constants", constants);
+        return constants;
     }
 
     /** Opens a model folder on the CPU in FP32. */
@@ -114,26 +123,25 @@ public final class Vlm implements AutoCloseable {
     }
 
     /**
-     * Opens a Hugging Face folder of a {@code LlavaForConditionalGeneration}.
+     * Opens a Hugging Face folder of one of the {@link groundlab.checkpoint.Family families}, with
+     * the chat layout that its family and chat template ask for.
      *
      * @throws IOException if a file is missing or broken; the message names it
-     * @throws IllegalArgumentException if a tensor disagrees with the config; the message names it
+     * @throws IllegalArgumentException if a setting is not supported, a tensor disagrees with the
+     *     config, or the memory is too small; the message names it
      */
     public static Vlm load(Path folder, Compute compute) throws IOException {
         VlmConfig config = VlmConfig.read(folder);
+        return load(folder, compute, ChatLayout.of(config.family(), folder));
+    }
+
+    /** The same with another chat layout. */
+    public static Vlm load(Path folder, Compute compute, ChatLayout layout) throws IOException {
+        VlmConfig config = VlmConfig.read(folder);
         NDManager manager = NDManager.newBaseManager(compute.device());
         try {
-            Weights weights = Weights.read(folder, manager, compute.precision());
-            return new Vlm(
-                    folder,
-                    false,
-                    manager,
-                    compute,
-                    config,
-                    weights,
-                    null,
-                    Tokenizer.read(folder, config),
-                    ImageProcessor.read(folder));
+            Weights weights = Weights.read(folder, config, manager, compute.precision());
+            return new Vlm(new ModelFolder(folder), manager, compute, config, weights, layout);
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
@@ -146,30 +154,61 @@ public final class Vlm implements AutoCloseable {
      */
     public Vlm trainable(Predicate<String> names) {
         check(adapter == null, "a model with an adapter trains the adapter, not its weights");
-        NDManager own = NDManager.newBaseManager(compute.device());
-        return with(own, weights.copy(names, own), null);
+        return derive((own, constants) -> weights.copy(names, own), null);
     }
 
-    /** {@return a model with a fresh LoRA adapter that changes nothing yet} */
+    /**
+     * {@return a model with a fresh LoRA adapter that changes nothing yet, and all weights shared
+     * with this model; an adapter of this model is left behind}
+     */
     public Vlm withLora(Lora settings, long seed) {
-        NDManager own = NDManager.newBaseManager(compute.device());
-        return with(own, weights, Adapter.fresh(settings, weights, own, seed));
+        return derive(
+                (own, constants) -> weights,
+                (own, constants) -> Adapter.fresh(settings, weights, own, constants, seed));
     }
 
-    /** {@return a model with the adapter of a PEFT folder} */
+    /**
+     * {@return a model with the adapter of a PEFT folder, and all weights shared with this model}
+     * Any number of them can be open beside each other; this model is the one without.
+     */
     public Vlm withAdapter(Path peftFolder) throws IOException {
-        NDManager own = NDManager.newBaseManager(compute.device());
         try {
-            return with(own, weights, Adapter.read(peftFolder, weights, own));
-        } catch (IOException | RuntimeException e) {
-            own.close();
-            throw e;
+            return derive(
+                    (own, constants) -> weights,
+                    (own, constants) -> {
+                        try {
+                            return Adapter.read(peftFolder, weights, own, constants);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
-    private Vlm with(NDManager own, Weights newWeights, Adapter newAdapter) {
-        return new Vlm(
-                folder, true, own, compute, config, newWeights, newAdapter, tokenizer, processor);
+    /**
+     * {@return a model without adapter whose weights are those of this model with its adapter added
+     * in; the other weights are shared}
+     */
+    public Vlm merged() {
+        check(adapter != null, "only a model with an adapter can be merged");
+        return derive((own, constants) -> adapter.merged(weights, own), null);
+    }
+
+    private Vlm derive(
+            BiFunction<NDManager, NDManager, Weights> newWeights,
+            BiFunction<NDManager, NDManager, Adapter> newAdapter) {
+        NDManager own = NDManager.newBaseManager(compute.device());
+        try {
+            NDManager mine = constants(own);
+            Weights changed = newWeights.apply(own, mine);
+            Adapter added = newAdapter == null ? null : newAdapter.apply(own, mine);
+            return new Vlm(this, own, mine, changed, added);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
     }
 
     /** {@return the shape of the model} */
@@ -179,7 +218,12 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return how many tokens the decoder gets for a picture} */
     public int imageTokens(BufferedImage image) {
-        return config.imageTokens();
+        return TokenOrder.tokens(config, processor.grid(image.getWidth(), image.getHeight()));
+    }
+
+    /** {@return the chat layout that questions and answers are written in} */
+    public ChatLayout layout() {
+        return prompts.layout();
     }
 
     /** {@return text to tokens and back} */
@@ -209,6 +253,11 @@ public final class Vlm implements AutoCloseable {
         return adapter == null ? Map.of() : adapter.tensors();
     }
 
+    /** {@return whether a weight is the decoder's or the projector's, not the vision tower's} */
+    public boolean isTrainedByDefault(String name) {
+        return !config.family().isVision(name);
+    }
+
     /** {@return SHA-256 over names and values of all weights and the adapter} */
     public String fingerprint() {
         MessageDigest digest = Hashes.sha256();
@@ -224,7 +273,30 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return a greedy answer of up to 64 tokens} */
     public String answer(ImageView view, String prompt) {
-        return answers(List.of(view), List.of(Ask.greedy(0, prompt)), Decoding.greedy(64)).get(0);
+        return answer(view, prompt, Decoding.greedy(64), text -> {});
+    }
+
+    /**
+     * {@return an answer}
+     *
+     * @param decoding how it is drawn; by chance only with a seed of its own
+     * @param soFar is told the text so far each time it has grown
+     */
+    public String answer(ImageView view, String prompt, Decoding decoding, Consumer<String> soFar) {
+        GenerationHook hook =
+                new GenerationHook() {
+                    @Override
+                    public void text(int ask, String text) {
+                        soFar.accept(text);
+                    }
+
+                    @Override
+                    public boolean wantsText() {
+                        return true;
+                    }
+                };
+        Ask ask = new Ask(0, prompt, "", Seeds.stream(0, "answer", prompt));
+        return answers(List.of(view), List.of(ask), decoding, hook, done -> {}).get(0);
     }
 
     /** {@return for each question the text that follows its start} */
@@ -237,7 +309,17 @@ public final class Vlm implements AutoCloseable {
     /** The same for callers that show their own progress; {@code done} hears of each batch. */
     public List<String> answers(
             List<ImageView> views, List<Ask> asks, Decoding decoding, LongConsumer done) {
-        return new Generator(this).run(views, asks, decoding, done);
+        return answers(views, asks, decoding, GenerationHook.NONE, done);
+    }
+
+    /** The same for callers that look in or steer while it runs. */
+    public List<String> answers(
+            List<ImageView> views,
+            List<Ask> asks,
+            Decoding decoding,
+            GenerationHook hook,
+            LongConsumer done) {
+        return new Generator(this, views, asks, decoding, hook).run(done);
     }
 
     /**
@@ -250,22 +332,31 @@ public final class Vlm implements AutoCloseable {
     public Packed pack(ImageView view, String prompt, List<String> answers) {
         List<Packed.Branch> branches = new ArrayList<>();
         for (String answer : answers) {
-            branches.add(new Packed.Branch(layout.answer(answer), 0));
+            branches.add(new Packed.Branch(prompts.answer(prompt, answer), 0));
         }
-        return new Packed(view, layout.question(prompt), branches);
+        return new Packed(view, prompts.question(prompt), branches);
     }
 
     /** {@return a branch of a question with its whole answer, of which the answer is scored} */
     public Packed.Branch branch(String prompt, String answer) {
-        int[] question = layout.question(prompt);
+        int[] question = prompts.question(prompt);
         return new Packed.Branch(
-                PromptLayout.join(question, layout.answer(answer)), question.length);
+                Prompts.join(question, prompts.answer(prompt, answer)), question.length);
     }
 
-    /** {@return a branch of a question and a start of its answer, of which the ending is scored} */
+    /**
+     * {@return a branch of a question and a start of its answer, of which the ending is scored; a
+     * blank stands between start and ending}
+     */
     public Packed.Branch ending(String prompt, String start, String ending) {
-        int[] before = PromptLayout.join(layout.question(prompt), layout.start(start));
-        return new Packed.Branch(PromptLayout.join(before, layout.start(ending)), before.length);
+        int[] before = Prompts.join(prompts.question(prompt), prompts.start(prompt, start));
+        return new Packed.Branch(
+                Prompts.join(before, prompts.ending(prompt, start, ending)), before.length);
+    }
+
+    /** {@return all tokens up to where the answer starts, the picture's places included} */
+    public int[] promptTokens(ImageView view, String prompt) {
+        return Prompts.join(head(view), prompts.question(prompt));
     }
 
     /**
@@ -273,18 +364,60 @@ public final class Vlm implements AutoCloseable {
      * gradients where {@link GradMode} is on.
      */
     public BranchScores score(List<Packed> rows, NDManager scope) {
-        int images = config.imageTokens();
-        rows.forEach(row -> row.view().checkTokens(images));
-        PackedBatch batch = new PackedBatch(rows, layout.head(), images);
-        NDArray embedded = embed(batch, rows.stream().map(Packed::view).toList(), scope);
-        NDArray states =
-                decoder.forward(embedded, batch.positions(scope), mask(batch, scope), null);
-        NDArray flat = states.reshape(-1, config.text().width());
-        NDArray scored = Kernels.call("rows", flat, batch.scoredAt(scope));
-        NDArray logps = Kernels.call("token_logps", scored, decoder.head(), batch.targets(scope));
+        PackedBatch batch = batch(rows);
+        NDArray logps = tokenLogps(rows, batch, scope);
         NDArray zeros = scope.zeros(new Shape(batch.counts().length));
         NDArray sums = Kernels.call("sum_by", logps, batch.owners(scope), zeros);
         return new BranchScores(sums, batch.counts());
+    }
+
+    private PackedBatch batch(List<Packed> rows) {
+        List<int[]> heads = rows.stream().map(row -> head(row.view())).toList();
+        for (int i = 0; i < heads.size(); i++) {
+            Packed row = rows.get(i);
+            int longest = row.branches().stream().mapToInt(b -> b.tokens().length).max().orElse(0);
+            checkLength(heads.get(i).length, row.shared().length + longest);
+        }
+        return new PackedBatch(rows, heads, prompts, false);
+    }
+
+    /** {@return log-probabilities of the scored tokens, branch after branch} */
+    private NDArray tokenLogps(List<Packed> rows, PackedBatch batch, NDManager scope) {
+        NDArray states = states(rows, batch, scope);
+        NDArray scored = Kernels.call("rows", states, batch.scoredAt(scope));
+        return Kernels.call("token_logps", scored, decoder.head(), batch.targets(scope));
+    }
+
+    /** {@return normed hidden states (B·T, E)} */
+    private NDArray states(List<Packed> rows, PackedBatch batch, NDManager scope) {
+        List<Tiles> tiles = rows.stream().map(row -> tiles(row.view())).toList();
+        NDArray embedded = embed(batch, tiles, scope);
+        NDArray states =
+                decoder.forward(embedded, batch.positions(scope), mask(batch, scope), null);
+        return states.reshape(-1, config.text().width());
+    }
+
+    /**
+     * {@return log-probabilities of the answer's tokens and of the end token, in nats, without
+     * gradients}
+     */
+    public float[] tokenLogps(ImageView view, String prompt, String answer) {
+        List<Packed> rows = List.of(pack(view, prompt, List.of(answer)));
+        try (NDManager scope = newManager();
+                GradMode off = GradMode.off()) {
+            return tokenLogps(rows, batch(rows), scope).toFloatArray();
+        }
+    }
+
+    /** {@return logits (V) of the token that follows a question and a start of its answer} */
+    public float[] nextLogits(ImageView view, String prompt, String start) {
+        int[] shared = Prompts.join(prompts.question(prompt), prompts.start(prompt, start));
+        List<Packed> rows = List.of(new Packed(view, shared, List.of()));
+        try (NDManager scope = newManager();
+                GradMode off = GradMode.off()) {
+            NDArray states = states(rows, batch(rows), scope);
+            return logits(states.get("-1:")).toFloatArray();
+        }
     }
 
     /**
@@ -306,23 +439,15 @@ public final class Vlm implements AutoCloseable {
         return logps;
     }
 
-    /** Writes the model as a Hugging Face folder, or its adapter as a PEFT folder if it has one. */
+    /**
+     * Writes the model as a Hugging Face folder in its precision, or its adapter as a PEFT folder
+     * if it has one. A new folder is there as a whole or not at all.
+     */
     public void save(Path target) throws IOException {
-        Files.createDirectories(target);
-        if (adapter != null) {
-            adapter.save(target);
-            return;
-        }
-        Safetensors.write(
-                target.resolve("model.safetensors"), weights.byName(), Map.of("format", "pt"));
-        WholeFiles.write(
-                target.resolve("config.json"),
-                new GsonBuilder().setPrettyPrinting().create().toJson(config.toJson()) + "\n");
-        for (String name : SIDE_FILES) {
-            Path from = folder.resolve(name);
-            if (Files.exists(from) && !from.equals(target.resolve(name))) {
-                WholeFiles.write(target.resolve(name), Files.readString(from));
-            }
+        if (adapter == null) {
+            folder.save(target, weights, compute.precision());
+        } else {
+            ModelFolder.whole(target, adapter::save);
         }
     }
 
@@ -331,62 +456,86 @@ public final class Vlm implements AutoCloseable {
         return manager.newSubManager();
     }
 
-    PromptLayout layout() {
-        return layout;
+    Prompts prompts() {
+        return prompts;
     }
 
     Decoder decoder() {
         return decoder;
     }
 
+    /** {@return the tokens up to the picture's last} */
+    int[] head(ImageView view) {
+        BufferedImage image = view.image();
+        int[] head = prompts.head(processor.grid(image.getWidth(), image.getHeight()));
+        view.checkTokens((int) Arrays.stream(head).filter(prompts::isImage).count());
+        return head;
+    }
+
+    Tiles tiles(ImageView view) {
+        return processor.tiles(view.image());
+    }
+
+    /** Nothing is ever cut off: what does not fit is an error. */
+    void checkLength(int head, int rest) {
+        check(
+                head + rest <= config.text().positions(),
+                "the picture with its layout takes %d tokens and the text %d, together they must"
+                        + " not exceed the model's %d positions",
+                head,
+                rest,
+                config.text().positions());
+    }
+
     /** {@return token embeddings (B, T, E) with image features in their places} */
-    NDArray embed(PackedBatch batch, List<ImageView> views, NDManager scope) {
-        NDArray pixels = pixels(views, scope);
-        NDArray seen = vision.forward(compute.precision().cast(pixels)); // (B, N, width)
-        NDArray inner = Kernels.call(config.projectorActivation().kernel(), projector1.apply(seen));
-        NDArray features = projector2.apply(inner); // (B, N, E)
+    NDArray embed(PackedBatch batch, List<Tiles> tiles, NDManager scope) {
+        NDArray features = pictures.encode(tiles, compute.precision(), scope);
         NDArray words = decoder.embed(batch.ids(scope));
         return Kernels.call("place_images", words, batch.images(scope), features);
     }
 
-    private NDArray pixels(List<ImageView> views, NDManager scope) {
-        int side = config.vision().imageSide();
-        float[] values = new float[views.size() * 3 * side * side];
-        int at = 0;
-        for (ImageView view : views) {
-            float[] some = processor.tiles(view.image()).values();
-            System.arraycopy(some, 0, values, at, some.length);
-            at += some.length;
-        }
-        return scope.create(values, new Shape(views.size(), 3, side, side));
-    }
-
     /** {@return (B, 1, T, T), true where a query may see a key} */
     NDArray mask(PackedBatch batch, NDManager scope) {
-        return Kernels.call("block_mask", batch.segments(scope), batch.visible(scope));
+        return decoder.blockMask(
+                batch.segments(scope), batch.visible(scope), batch.positions(scope));
     }
 
-    /** {@return (B, 1, added, total) for tokens (B, added) and seen keys (B, total)} */
-    NDArray cacheMask(NDArray tokens, NDArray seen) {
-        return Kernels.call("cache_mask", tokens, seen);
-    }
-
+    /** {@return logits (rows, V) in FP32} */
     NDArray logits(NDArray states) {
-        return Kernels.call("linear", states, decoder.head());
+        return Precision.FP32.cast(Kernels.call("linear", states, decoder.head()));
     }
 
     int[] likeliest(NDArray logits) {
         return narrow(logits.argMax(1));
     }
 
-    int[] sample(NDArray logits, float[] uniforms, double temperature) {
+    int[] sample(NDArray logits, float[] uniforms, Decoding decoding) {
+        try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
+            return narrow(
+                    Kernels.call(
+                            "sample",
+                            logits,
+                            logits.getManager().create(uniforms),
+                            host.create((float) decoding.temperature()),
+                            host.create(decoding.topK()),
+                            host.create((float) decoding.topP())));
+        }
+    }
+
+    /** {@return logits with tokens that were said made less likely} */
+    NDArray repeatLess(NDArray logits, long[][] said, double penalty) {
+        int longest = Arrays.stream(said).mapToInt(row -> row.length).max().orElseThrow();
+        long[] flat = new long[said.length * longest];
+        for (int i = 0; i < said.length; i++) {
+            Arrays.fill(flat, i * longest, (i + 1) * longest, said[i][0]); // padding says it again
+            System.arraycopy(said[i], 0, flat, i * longest, said[i].length);
+        }
         NDManager scope = logits.getManager();
-        return narrow(
-                Kernels.call(
-                        "sample",
-                        logits,
-                        scope.create(uniforms),
-                        scope.create((float) temperature)));
+        return Kernels.call(
+                "repeat_less",
+                logits,
+                scope.create(flat, new Shape(said.length, longest)),
+                scope.create((float) penalty));
     }
 
     private static int[] narrow(NDArray ids) {
@@ -406,6 +555,10 @@ public final class Vlm implements AutoCloseable {
     public String toString() {
         long numbers = weights.byName().values().stream().mapToLong(NDArray::size).sum();
         return String.format(
-                Locale.ROOT, "LLaVA of %.1f M parameters on %s", numbers / 1e6, compute);
+                Locale.ROOT,
+                "%s of %.1f M parameters on %s",
+                config.family().title(),
+                numbers / 1e6,
+                compute);
     }
 }

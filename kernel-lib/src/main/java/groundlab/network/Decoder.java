@@ -3,15 +3,21 @@ package groundlab.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.Adapter;
+import groundlab.checkpoint.Rope;
 import groundlab.checkpoint.VlmConfig;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.checkpoint.Weights;
 import groundlab.engine.Kernels;
 import groundlab.engine.Memory;
+import groundlab.engine.Segments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Llama's decoder, <a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>. */
+/**
+ * The decoder of Llama, <a href="https://arxiv.org/abs/2302.13971">Touvron et al. 2023</a>, and of
+ * Mistral, <a href="https://arxiv.org/abs/2310.06825">Jiang et al. 2023</a>.
+ */
 public final class Decoder {
 
     private record Layer(
@@ -23,30 +29,50 @@ public final class Decoder {
             Norm norm2,
             Linear gate,
             Linear up,
-            Linear down) {}
+            Linear down) {
+
+        List<NDArray> arrays() {
+            return Stream.of(
+                            norm1.arrays(),
+                            q.arrays(),
+                            k.arrays(),
+                            v.arrays(),
+                            o.arrays(),
+                            norm2.arrays(),
+                            gate.arrays(),
+                            up.arrays(),
+                            down.arrays())
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    }
 
     private final Text shape;
     private final NDArray embedding;
     private final NDArray head;
     private final NDArray headWidth;
     private final NDArray frequencies;
+    private final NDArray angleScale;
+    private final NDArray window;
     private final Norm last;
     private final List<Layer> layers = new ArrayList<>();
 
     /** {@code constants} owns the scalars and frequencies that the decoder needs. */
     public Decoder(VlmConfig config, Weights weights, Adapter adapter, NDManager constants) {
         shape = config.text();
-        String at = "language_model.model.";
-        embedding = weights.get(at + "embed_tokens.weight", shape.vocabulary(), shape.width());
+        int e = shape.width();
+        String at = config.family().decoder();
+        embedding = weights.get(at + "embed_tokens.weight", shape.vocabulary(), e);
         head =
                 shape.tied()
                         ? embedding
-                        : weights.get(
-                                "language_model.lm_head.weight", shape.vocabulary(), shape.width());
+                        : weights.get(config.family().head(), shape.vocabulary(), e);
         headWidth = constants.create(shape.headWidth());
         frequencies = constants.create(frequencies(shape)).toDevice(embedding.getDevice(), false);
+        angleScale = constants.create((float) shape.rope().scale());
+        window = constants.create(shape.window());
         NDArray eps = constants.create((float) shape.normEps());
-        last = new Norm(weights.get(at + "norm.weight", shape.width()), null, eps);
+        last = Norm.rms(weights, at + "norm", e, eps);
         for (int i = 0; i < shape.layers(); i++) {
             layers.add(layer(weights, adapter, at + "layers." + i + ".", eps));
         }
@@ -57,22 +83,25 @@ public final class Decoder {
         int queries = shape.heads() * shape.headWidth();
         int keys = shape.keyHeads() * shape.headWidth();
         int inner = shape.inner();
+        boolean bias = shape.attentionBias();
         return new Layer(
-                new Norm(weights.get(at + "input_layernorm.weight", e), null, eps),
-                Linear.of(weights, adapter, at + "self_attn.q_proj", queries, e, false),
-                Linear.of(weights, adapter, at + "self_attn.k_proj", keys, e, false),
-                Linear.of(weights, adapter, at + "self_attn.v_proj", keys, e, false),
-                Linear.of(weights, adapter, at + "self_attn.o_proj", e, queries, false),
-                new Norm(weights.get(at + "post_attention_layernorm.weight", e), null, eps),
-                Linear.of(weights, adapter, at + "mlp.gate_proj", inner, e, false),
-                Linear.of(weights, adapter, at + "mlp.up_proj", inner, e, false),
-                Linear.of(weights, adapter, at + "mlp.down_proj", e, inner, false));
+                Norm.rms(weights, at + "input_layernorm", e, eps),
+                Linear.of(weights, adapter, at + "self_attn.q_proj", queries, e, bias),
+                Linear.of(weights, adapter, at + "self_attn.k_proj", keys, e, bias),
+                Linear.of(weights, adapter, at + "self_attn.v_proj", keys, e, bias),
+                Linear.of(weights, adapter, at + "self_attn.o_proj", e, queries, bias),
+                Norm.rms(weights, at + "post_attention_layernorm", e, eps),
+                Linear.of(weights, adapter, at + "mlp.gate_proj", inner, e, shape.mlpBias()),
+                Linear.of(weights, adapter, at + "mlp.up_proj", inner, e, shape.mlpBias()),
+                Linear.of(weights, adapter, at + "mlp.down_proj", e, inner, shape.mlpBias()));
     }
 
     private static float[] frequencies(Text shape) {
-        float[] frequencies = new float[shape.headWidth() / 2];
+        Rope rope = shape.rope();
+        double[] exact = rope.frequencies(shape.headWidth());
+        float[] frequencies = new float[exact.length];
         for (int i = 0; i < frequencies.length; i++) {
-            frequencies[i] = (float) Math.pow(shape.ropeTheta(), -2.0 * i / shape.headWidth());
+            frequencies[i] = (float) exact[i];
         }
         return frequencies;
     }
@@ -88,21 +117,52 @@ public final class Decoder {
     }
 
     /**
+     * {@return (B, 1, T, T), true where a token may see another: an earlier one of its own segment
+     * or of segment 0 that is visible, within the window; and itself}
+     *
+     * @param segments (B, T) 0 for what all branches share, then 1, 2, …; −1 for padding
+     * @param visible (B, T) whether others may see a token
+     * @param positions (B, T)
+     */
+    public NDArray blockMask(NDArray segments, NDArray visible, NDArray positions) {
+        return Kernels.call("block_mask", segments, visible, positions, window);
+    }
+
+    /**
+     * {@return (B, 1, T, S), true where one of T new tokens may see one of the S so far}
+     *
+     * @param fresh (B, T) any array of that shape
+     * @param visible (B, S) whether others may see a token
+     * @param positions (B, S)
+     */
+    public NDArray cacheMask(NDArray fresh, NDArray visible, NDArray positions) {
+        return Kernels.call("cache_mask", fresh, visible, positions, window);
+    }
+
+    /**
      * {@return normed hidden states (B, T, E)}
      *
-     * @param embedded (B, T, E); closed on return
+     * @param embedded (B, T, E); closed on return unless {@link Segments#areKept()}
      * @param positions (B, T) rotary positions
      * @param mask (B, 1, T, S) true where a query may see a key
      * @param cache keys and values of earlier tokens, extended by these; null for S = T
      */
     public NDArray forward(NDArray embedded, NDArray positions, NDArray mask, KvCache cache) {
-        NDArray angles = Kernels.call("angles", positions, frequencies); // (2, B, 1, T, D)
+        NDArray angles = Kernels.call("angles", positions, frequencies, angleScale);
         NDArray x = embedded;
         for (int i = 0; i < layers.size(); i++) {
             NDArray from = x;
-            int index = i;
-            x = Memory.keepingOnly(() -> forward(index, from, angles, mask, cache));
-            from.close();
+            int index = i; // angles are (2, B, 1, T, D)
+            x =
+                    Segments.run(
+                            from,
+                            layers.get(i).arrays(),
+                            in ->
+                                    Memory.keepingOnly(
+                                            () -> forward(index, in, angles, mask, cache)));
+            if (!Segments.areKept()) {
+                from.close();
+            }
         }
         if (cache != null) {
             cache.advance(positions.getShape().get(1));

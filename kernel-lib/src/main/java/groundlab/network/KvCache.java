@@ -1,5 +1,6 @@
 package groundlab.network;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -7,77 +8,114 @@ import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.Compute;
 import groundlab.engine.Kernels;
 
-/** Keys and values of the tokens seen so far, with room reserved for those to come. */
+/**
+ * Keys and values of the tokens seen so far. Room is reserved ahead and doubled when it is full, so
+ * that a token costs no copy of what was there before.
+ */
 public final class KvCache implements AutoCloseable {
 
     private final NDManager manager;
+    private final NDManager host;
     private final Text shape;
     private final Compute compute;
-    private final NDArray[] keys; // each (B, H, capacity, D)
+    private final long rows;
+    private final NDArray[] keys; // each (B, key heads, room, D)
     private final NDArray[] values;
+    private NDArray start; // how many tokens there are, on the host
     private long length;
+    private long room;
 
-    public KvCache(NDManager parent, Text shape, Compute compute, long rows, long capacity) {
-        this.manager = parent.newSubManager();
+    /** Makes an empty cache for {@code rows} sequences with room for some tokens of each. */
+    public KvCache(NDManager parent, Text shape, Compute compute, long rows, long room) {
+        manager = parent.newSubManager();
+        host = manager.newSubManager(Device.cpu());
         this.shape = shape;
         this.compute = compute;
+        this.rows = rows;
+        this.room = room;
         keys = new NDArray[shape.layers()];
         values = new NDArray[shape.layers()];
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = room(rows, capacity);
-            values[i] = room(rows, capacity);
+            keys[i] = room();
+            values[i] = room();
+        }
+        start = host.create(0L);
+    }
+
+    private NDArray room() {
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray zeros =
+                    scratch.zeros(new Shape(rows, shape.keyHeads(), room, shape.headWidth()));
+            NDArray own = compute.precision().cast(zeros);
+            own.attach(manager);
+            return own;
         }
     }
 
-    private NDArray room(long rows, long capacity) {
-        NDArray zeros =
-                manager.zeros(new Shape(rows, shape.keyHeads(), capacity, shape.headWidth()));
-        return compute.precision().cast(zeros);
+    /** {@return all keys of a layer with these (B, key heads, T, D) at the end} */
+    NDArray appendKeys(int layer, NDArray fresh) {
+        return append(keys, layer, fresh);
     }
 
-    public NDArray appendKeys(int layer, NDArray fresh) {
-        return append(keys[layer], fresh);
+    /** {@return all values of a layer with these (B, key heads, T, D) at the end} */
+    NDArray appendValues(int layer, NDArray fresh) {
+        return append(values, layer, fresh);
     }
 
-    public NDArray appendValues(int layer, NDArray fresh) {
-        return append(values[layer], fresh);
-    }
-
-    private NDArray append(NDArray room, NDArray fresh) {
-        NDArray all = Kernels.call("append_", room, fresh, manager.create(length));
+    private NDArray append(NDArray[] kept, int layer, NDArray fresh) {
+        long needed = length + fresh.getShape().get(2);
+        if (kept[layer].getShape().get(2) < needed) {
+            room = Math.max(2 * length, needed);
+            NDArray old = kept[layer];
+            kept[layer] = room();
+            try (NDManager scratch = manager.newSubManager()) {
+                NDArray filled = old.get(":, :, :" + length);
+                filled.attach(scratch);
+                NDArray zero = host.create(0L);
+                zero.attach(scratch);
+                Kernels.call("append_", kept[layer], filled, zero).attach(scratch);
+            }
+            old.close();
+        }
+        NDArray all = Kernels.call("append_", kept[layer], fresh, start);
         all.attach(fresh.getManager());
         return all;
     }
 
     /** Counts the tokens that every layer has now appended. */
-    public void advance(long tokens) {
+    void advance(long tokens) {
         length += tokens;
+        start.close();
+        start = host.create(length);
     }
 
+    /** {@return how many tokens there are of each sequence} */
     public long length() {
         return length;
     }
 
     /** {@return a cache whose row i is row {@code index[i]} of this one, with its own room} */
-    public KvCache rows(int[] index, long capacity) {
+    public KvCache rows(int[] index, long newRoom) {
         KvCache picked =
-                new KvCache(manager.getParentManager(), shape, compute, index.length, capacity);
+                new KvCache(manager.getParentManager(), shape, compute, index.length, newRoom);
         try (NDManager scratch = manager.newSubManager()) {
             NDArray at = scratch.create(index);
+            NDArray zero = host.create(0L);
+            zero.attach(scratch);
             for (int i = 0; i < keys.length; i++) {
-                copy(keys[i], at, picked.keys[i], scratch);
-                copy(values[i], at, picked.values[i], scratch);
+                copy(keys[i], at, picked.keys[i], zero, scratch);
+                copy(values[i], at, picked.values[i], zero, scratch);
             }
         }
-        picked.length = length;
+        picked.advance(length);
         return picked;
     }
 
-    private void copy(NDArray from, NDArray rows, NDArray to, NDManager scratch) {
+    private void copy(NDArray from, NDArray rows, NDArray to, NDArray zero, NDManager scratch) {
         NDArray filled = from.get(":, :, :" + length);
         filled.attach(scratch);
         NDArray picked = Kernels.call("rows", filled, rows);
-        NDArray written = Kernels.call("append_", to, picked, scratch.create(0L));
+        NDArray written = Kernels.call("append_", to, picked, zero);
         written.attach(scratch);
     }
 

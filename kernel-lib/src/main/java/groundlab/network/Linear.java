@@ -3,31 +3,52 @@ package groundlab.network;
 import ai.djl.ndarray.NDArray;
 import groundlab.checkpoint.Adapter;
 import groundlab.checkpoint.Weights;
+import groundlab.engine.Dropout;
 import groundlab.engine.Kernels;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * y = x Wᵀ + b, plus (x Aᵀ) Bᵀ · scale where a LoRA adapter covers this layer.
+ * y = x Wᵀ + b, plus scale · (x Aᵀ) Bᵀ where a LoRA adapter covers this layer.
  *
  * @param weight (out, in)
  * @param bias (out) or null
  * @param lora what an adapter adds, or null
  */
-public record Linear(NDArray weight, NDArray bias, Adapter.Delta lora) {
+record Linear(NDArray weight, NDArray bias, Adapter.Delta lora) {
 
-    public static Linear of(
-            Weights weights, Adapter adapter, String name, int out, int in, boolean bias) {
+    static Linear of(Weights weights, Adapter adapter, String name, int out, int in, boolean bias) {
         return new Linear(
                 weights.get(name + ".weight", out, in),
                 bias ? weights.get(name + ".bias", out) : null,
-                adapter == null ? null : adapter.delta(name));
+                Adapter.delta(adapter, name));
     }
 
     /** {@return (…, out) for x of shape (…, in)} */
-    public NDArray apply(NDArray x) {
+    NDArray apply(NDArray x) {
         NDArray y =
                 bias == null
                         ? Kernels.call("linear", x, weight)
                         : Kernels.call("linear_bias", x, weight, bias);
-        return lora == null ? y : Kernels.call("lora", x, y, lora.a(), lora.b(), lora.scale());
+        if (lora == null) {
+            return y;
+        }
+        return lora.dropout() != null && Dropout.next()
+                ? Kernels.call(
+                        "lora_dropout", x, y, lora.a(), lora.b(), lora.scale(), lora.dropout())
+                : Kernels.call("lora", x, y, lora.a(), lora.b(), lora.scale());
+    }
+
+    /** {@return its arrays} */
+    List<NDArray> arrays() {
+        List<NDArray> arrays = new ArrayList<>(List.of(weight));
+        if (bias != null) {
+            arrays.add(bias);
+        }
+        if (lora != null) {
+            arrays.add(lora.a());
+            arrays.add(lora.b());
+        }
+        return arrays;
     }
 }

@@ -3,9 +3,10 @@ package groundlab.recipe;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import groundlab.checkpoint.Activation;
+import groundlab.checkpoint.Family;
 import groundlab.checkpoint.FreshModel;
 import groundlab.checkpoint.VlmConfig;
-import groundlab.checkpoint.VlmConfig.Activation;
 import groundlab.internal.Progress;
 import groundlab.internal.WholeFiles;
 import groundlab.model.Vlm;
@@ -34,7 +35,7 @@ public final class TrainBase {
         Path folder = Path.of(args.length > 0 ? args[0] : "runs/base");
         TinyWorld world = TinyWorld.open();
         Progress.install(TrainBase::print);
-        int vocabulary = FreshModel.vocabulary(TinyWorld.words()).size();
+        int vocabulary = FreshModel.vocabulary(Family.LLAVA, TinyWorld.words()).size();
         FreshModel.write(folder.resolve("start"), shape(vocabulary), TinyWorld.words(), SEED);
         try (Vlm start = Vlm.load(folder.resolve("start"));
                 Run run =
@@ -86,11 +87,19 @@ public final class TrainBase {
     private static VlmConfig shape(int vocabulary) {
         int width = 128;
         return new VlmConfig(
-                new VlmConfig.Text(width, 256, 3, 4, 4, 32, vocabulary, 1e-5, 10000, false),
-                new VlmConfig.Vision(width, 256, 3, 4, 64, 8, 1e-5, Activation.QUICK_GELU),
-                FreshModel.SPECIAL.indexOf("<image>"),
-                -1,
-                true,
-                Activation.GELU);
+                Family.LLAVA,
+                VlmConfig.Text.llama(width, 256, 3, 4, vocabulary),
+                new VlmConfig.Vision(
+                        VlmConfig.Vision.Kind.CLIP,
+                        width,
+                        256,
+                        3,
+                        4,
+                        64,
+                        8,
+                        1e-5,
+                        Activation.QUICK_GELU),
+                VlmConfig.Mlp.plain(),
+                FreshModel.SPECIAL.indexOf("<image>"));
     }
 }

@@ -54,7 +54,7 @@ public final class BiasDrivenSampling {
     private int tries = 5;
     private double temperature = 1;
     private int maxTokens = 64;
-    private int rows = 256;
+    private int rows; // 0 for as many as fit
     private long seed = 7;
     private Similarity similarity;
 
@@ -114,7 +114,8 @@ public final class BiasDrivenSampling {
 
     /** Sentences in one batch; 256 by default. */
     public BiasDrivenSampling rows(int sentences) {
-        rows = Decoding.greedy(1).rows(sentences).rows();
+        check(sentences >= 1, "rows must be at least 1, got %d", sentences);
+        rows = sentences;
         return this;
     }
 

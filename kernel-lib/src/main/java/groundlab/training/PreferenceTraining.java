@@ -89,12 +89,12 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         RunFolder folder = RunFolder.open(path, settings(plan, complete));
         Vlm policy =
                 lora == null
-                        ? model.trainable(PreferenceTraining::isTrained)
+                        ? model.trainable(model::isTrainedByDefault)
                         : model.withLora(lora, plan.seed());
         try {
             Map<String, NDArray> parameters =
                     lora == null
-                            ? policy.weights(PreferenceTraining::isTrained)
+                            ? policy.weights(model::isTrainedByDefault)
                             : policy.adapterWeights();
             PreferenceLesson lesson =
                     new PreferenceLesson(complete, objective, policy, model, plan.batch());
@@ -107,10 +107,6 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
             policy.close();
             throw e;
         }
-    }
-
-    private static boolean isTrained(String name) {
-        return name.startsWith("language_model.") || name.startsWith("multi_modal_projector.");
     }
 
     /** Draws a worse picture for each pair that needs one and has none. */

@@ -22,6 +22,23 @@ class Kernels(Module):
     scale: Tensor) -> Tensor:
     low = torch.linear(torch.linear(torch.to(x, ops.prim.dtype(a)), a), b)
     return torch.add(y, torch.to(torch.mul(low, scale), ops.prim.dtype(y)))
+  def lora_dropout(self: __torch__.Kernels,
+    x: Tensor,
+    y: Tensor,
+    a: Tensor,
+    b: Tensor,
+    scale: Tensor,
+    share: Tensor) -> Tensor:
+    kept = torch.dropout(torch.to(x, ops.prim.dtype(a)), torch.Float(share), True)
+    low = torch.linear(torch.linear(kept, a), b)
+    return torch.add(y, torch.to(torch.mul(low, scale), ops.prim.dtype(y)))
+  def merged(self: __torch__.Kernels,
+    weight: Tensor,
+    a: Tensor,
+    b: Tensor,
+    scale: Tensor) -> Tensor:
+    change = torch.mul(torch.matmul(b, a), scale)
+    return torch.to(torch.add(torch.to(weight, 6), change), ops.prim.dtype(weight))
   def layer_norm(self: __torch__.Kernels,
     x: Tensor,
     weight: Tensor,
@@ -42,6 +59,9 @@ class Kernels(Module):
   def gelu(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.gelu(x)
+  def gelu_pytorch_tanh(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.gelu(x, approximate="tanh")
   def silu(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.silu(x)
@@ -64,12 +84,22 @@ class Kernels(Module):
     side = torch.size(weight, 2)
     convolved = torch.conv2d(pixels, weight, None, [side, side])
     return torch.transpose(torch.flatten(convolved, 2), 1, 2)
+  def pixel_shuffle(self: __torch__.Kernels,
+    x: Tensor,
+    factor: Tensor,
+    per_side: Tensor) -> Tensor:
+    f = torch.Int(factor)
+    few = torch.floordiv(torch.Int(per_side), f)
+    squares = torch.unflatten(x, 1, [few, f, few, f])
+    return torch.flatten(torch.flatten(torch.permute(squares, [0, 1, 3, 2, 4, 5]), 3), 1, 2)
   def angles(self: __torch__.Kernels,
     positions: Tensor,
-    frequencies: Tensor) -> Tensor:
+    frequencies: Tensor,
+    scale: Tensor) -> Tensor:
     turned = torch.mul(torch.unsqueeze(torch.to(positions, 6), -1), frequencies)
     both = torch.cat([turned, turned], -1)
-    return torch.unsqueeze(torch.stack([torch.cos(both), torch.sin(both)]), 2)
+    waves = torch.mul(torch.stack([torch.cos(both), torch.sin(both)]), scale)
+    return torch.unsqueeze(waves, 2)
   def rope(self: __torch__.Kernels,
     x: Tensor,
     angles: Tensor) -> Tensor:
@@ -91,14 +121,20 @@ class Kernels(Module):
     v: Tensor,
     mask: Tensor) -> Tensor:
     groups = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
-    if torch.gt(groups, 1):
-      keys = torch.repeat_interleave(k, groups, 1)
-      values = torch.repeat_interleave(v, groups, 1)
+    if torch.eq(torch.size(q, 2), 1):
+      folded = torch.squeeze(torch.unflatten(q, 1, [-1, groups]), 3)
+      mixed = torch.scaled_dot_product_attention(folded, k, v, mask)
+      together = torch.unsqueeze(torch.flatten(mixed, 1), 1)
     else:
-      keys = k
-      values = v
-    mixed = torch.scaled_dot_product_attention(q, keys, values, mask)
-    return torch.flatten(torch.transpose(mixed, 1, 2), 2)
+      if torch.gt(groups, 1):
+        keys = torch.repeat_interleave(k, groups, 1)
+        values = torch.repeat_interleave(v, groups, 1)
+      else:
+        keys = k
+        values = v
+      mixed = torch.scaled_dot_product_attention(q, keys, values, mask)
+      together = torch.flatten(torch.transpose(mixed, 1, 2), 2)
+    return together
   def attention_all(self: __torch__.Kernels,
     q: Tensor,
     k: Tensor,
@@ -107,7 +143,9 @@ class Kernels(Module):
     return torch.flatten(torch.transpose(mixed, 1, 2), 2)
   def block_mask(self: __torch__.Kernels,
     segments: Tensor,
-    visible: Tensor) -> Tensor:
+    visible: Tensor,
+    positions: Tensor,
+    window: Tensor) -> Tensor:
     length = torch.size(segments, 1)
     keys = torch.unsqueeze(segments, 1)
     queries = torch.unsqueeze(segments, 2)
@@ -116,17 +154,30 @@ class Kernels(Module):
     causal = torch.tril(torch.ones_like(seen))
     itself = torch.eye(length, dtype=11, device=ops.prim.device(segments))
     mask = torch.__or__(torch.__and__(seen, causal), itself)
-    return torch.unsqueeze(mask, 1)
+    if torch.gt(torch.Int(window), 0):
+      back = torch.sub(torch.unsqueeze(positions, 2), torch.unsqueeze(positions, 1))
+      near = torch.__and__(mask, torch.lt(back, torch.Int(window)))
+    else:
+      near = mask
+    return torch.unsqueeze(near, 1)
   def cache_mask(self: __torch__.Kernels,
     fresh: Tensor,
-    visible: Tensor) -> Tensor:
+    visible: Tensor,
+    positions: Tensor,
+    window: Tensor) -> Tensor:
     added = torch.size(fresh, 1)
     total = torch.size(visible, 1)
     seen = torch.expand(torch.unsqueeze(visible, 1), [-1, added, -1])
     causal = torch.tril(torch.ones_like(seen), torch.sub(total, added))
     itself = torch.eye(total, dtype=11, device=ops.prim.device(visible))
     mask = torch.__or__(torch.__and__(seen, causal), torch.slice(itself, 0, torch.sub(total, added)))
-    return torch.unsqueeze(mask, 1)
+    if torch.gt(torch.Int(window), 0):
+      queries = torch.slice(positions, 1, torch.sub(total, added))
+      back = torch.sub(torch.unsqueeze(queries, 2), torch.unsqueeze(positions, 1))
+      near = torch.__and__(mask, torch.lt(back, torch.Int(window)))
+    else:
+      near = mask
+    return torch.unsqueeze(near, 1)
   def append_(self: __torch__.Kernels,
     cache: Tensor,
     fresh: Tensor,
@@ -156,13 +207,46 @@ class Kernels(Module):
     owner: Tensor,
     zeros: Tensor) -> Tensor:
     return torch.index_add(zeros, 0, owner, values)
+  def detach(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.detach(x)
+  def log_softmax(self: __torch__.Kernels,
+    logits: Tensor) -> Tensor:
+    return torch.log_softmax(torch.to(logits, 6), -1)
+  def repeat_less(self: __torch__.Kernels,
+    logits: Tensor,
+    said: Tensor,
+    penalty: Tensor) -> Tensor:
+    before = torch.gather(logits, 1, said)
+    less = torch.where(torch.lt(before, 0), torch.mul(before, penalty), torch.div(before, penalty))
+    return torch.scatter(logits, 1, said, less)
   def sample(self: __torch__.Kernels,
     logits: Tensor,
     uniform: Tensor,
-    temperature: Tensor) -> Tensor:
-    shares = torch.softmax(torch.div(torch.to(logits, 6), temperature), -1)
-    below = torch.lt(torch.cumsum(shares, -1), torch.unsqueeze(uniform, 1))
-    return torch.clamp(torch.sum(below, [1]), None, torch.sub(torch.size(logits, -1), 1))
+    temperature: Tensor,
+    top_k: Tensor,
+    top_p: Tensor) -> Tensor:
+    vocabulary = torch.size(logits, -1)
+    scaled = torch.div(torch.to(logits, 6), temperature)
+    k = torch.Int(top_k)
+    p = torch.Float(top_p)
+    if torch.__and__(torch.gt(k, 0), torch.lt(k, vocabulary)):
+      best, _0 = torch.topk(scaled, k)
+      least = torch.slice(best, 1, torch.sub(k, 1))
+      few = torch.masked_fill(scaled, torch.lt(scaled, least), -inf)
+    else:
+      few = scaled
+    if torch.lt(p, 1.):
+      ordered, places = torch.sort(few, -1, True)
+      shares = torch.softmax(ordered, -1)
+      before = torch.sub(torch.cumsum(shares, -1), shares)
+      unlikely = torch.scatter(torch.zeros_like(few), 1, places, torch.to(torch.ge(before, p), 6))
+      nucleus = torch.masked_fill(few, torch.gt(unlikely, 0), -inf)
+    else:
+      nucleus = few
+    drawn = torch.cumsum(torch.softmax(nucleus, -1), -1)
+    below = torch.lt(drawn, torch.unsqueeze(uniform, 1))
+    return torch.clamp(torch.sum(below, [1]), None, torch.sub(vocabulary, 1))
   def fp32(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.to(x, 6)
@@ -184,6 +268,21 @@ class Kernels(Module):
       else:
         gradient = unchecked_cast(Tensor, one)
       _0 = torch.append(gradients, gradient)
+    return gradients
+  def carry(self: __torch__.Kernels,
+    output: Tensor,
+    gradient: Tensor,
+    inputs: List[Tensor]) -> List[Tensor]:
+    outer = annotate(List[Optional[Tensor]], [gradient])
+    found = torch.grad([output], inputs, outer, None, False, True)
+    gradients = annotate(List[Tensor], [])
+    for i in range(torch.len(found)):
+      one = found[i]
+      if torch.__is__(one, None):
+        mine = torch.zeros_like(inputs[i])
+      else:
+        mine = unchecked_cast(Tensor, one)
+      _0 = torch.append(gradients, mine)
     return gradients
   def add_all_(self: __torch__.Kernels,
     sums: List[Tensor],

@@ -82,7 +82,12 @@ class VlmTest {
         }
         List<String> together = model.answers(views, asks, Decoding.greedy(12));
         for (int i = 0; i < asks.size(); i++) {
-            List<String> alone = model.answers(views, List.of(asks.get(i)), Decoding.greedy(12));
+            Ask ask = asks.get(i);
+            List<String> alone =
+                    model.answers(
+                            List.of(views.get(ask.view())),
+                            List.of(new Ask(0, ask.prompt(), ask.start(), null)),
+                            Decoding.greedy(12));
             assertEquals(alone.get(0), together.get(i), "question " + i);
         }
     }
@@ -180,7 +185,8 @@ class VlmTest {
         edit("config.json", "\"model_type\": \"llava\"", "\"model_type\": \"blip\"");
         var error = assertThrows(IllegalArgumentException.class, () -> Vlm.load(folder));
         assertEquals(
-                folder.resolve("config.json") + ": model_type must be llava, got blip",
+                folder.resolve("config.json")
+                        + ": model_type must be one of [llava, llava_next, idefics3], got blip",
                 error.getMessage());
     }
 

@@ -171,8 +171,7 @@ class PreferenceTrainingTest {
 
     @Test
     void loraTrainsTheAdapterAlone() throws IOException {
-        try (Run run =
-                training(8).lora(new Lora(2, 4, List.of("q_proj"))).run(folder.resolve("run"))) {
+        try (Run run = training(8).lora(Lora.rank(2).on("q_proj")).run(folder.resolve("run"))) {
             assertEquals(2 * 2, run.model().adapterWeights().size());
             model.weights()
                     .forEach(

@@ -1,0 +1,56 @@
+package groundlab.engine;
+
+import ai.djl.engine.Engine;
+import groundlab.internal.Seeds;
+
+/**
+ * Whether layers of this thread drop some of their inputs, until closed; and the chance by which
+ * they do. The same seed and the same calls drop the same.
+ */
+public final class Dropout implements AutoCloseable {
+
+    private static final ThreadLocal<Dropout> OPEN = new ThreadLocal<>();
+
+    private final Dropout before = OPEN.get();
+    private final long seed;
+    private long drawn;
+
+    private Dropout(long seed) {
+        this.seed = seed;
+    }
+
+    /** Starts dropping. */
+    public static Dropout on(long seed) {
+        Dropout dropout = new Dropout(seed);
+        OPEN.set(dropout);
+        return dropout;
+    }
+
+    /** {@return whether to drop; if so, the engine's chance is set for the next call} */
+    public static boolean next() {
+        Dropout open = OPEN.get();
+        if (open == null) {
+            return false;
+        }
+        int chance = Seeds.stream(open.seed, "dropout", open.drawn++).nextInt();
+        Engine.getEngine("PyTorch").setRandomSeed(chance);
+        return true;
+    }
+
+    /** {@return how many calls have dropped, to come back to with {@link #back(long)}} */
+    static long position() {
+        return OPEN.get() == null ? 0 : OPEN.get().drawn;
+    }
+
+    static void back(long position) {
+        if (OPEN.get() != null) {
+            OPEN.get().drawn = position;
+        }
+    }
+
+    /** Goes back to what was before. */
+    @Override
+    public void close() {
+        OPEN.set(before);
+    }
+}

@@ -1,0 +1,34 @@
+package groundlab.model;
+
+import ai.djl.ndarray.NDArray;
+
+/** Looks into a generation while it runs, or steers it. */
+public interface GenerationHook {
+
+    /** Does nothing. */
+    GenerationHook NONE = new GenerationHook() {};
+
+    /**
+     * {@return the logits to draw from, these or others of the same shape}
+     *
+     * @param logits (rows, V) FP32, before repetition penalty and temperature; of the manager that
+     *     the result should belong to
+     * @param asks for each row which question it answers
+     */
+    default NDArray logits(NDArray logits, int[] asks) {
+        return logits;
+    }
+
+    /**
+     * An answer has grown by a token.
+     *
+     * @param ask which question it answers
+     * @param text the answer so far
+     */
+    default void text(int ask, String text) {}
+
+    /** {@return whether {@link #text} wants to be called, which costs a decoding each time} */
+    default boolean wantsText() {
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+package groundlab.model;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import groundlab.checkpoint.Weights;
+import groundlab.engine.Precision;
+import groundlab.engine.Safetensors;
+import groundlab.internal.WholeFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The folder that a model came from, whose small files go along when it is saved.
+ *
+ * @param path where it is
+ */
+record ModelFolder(Path path) {
+
+    private static final List<String> SIDE_FILES =
+            List.of(
+                    "tokenizer.json",
+                    "tokenizer.model",
+                    "tokenizer_config.json",
+                    "special_tokens_map.json",
+                    "added_tokens.json",
+                    "vocab.json",
+                    "merges.txt",
+                    "preprocessor_config.json",
+                    "processor_config.json",
+                    "chat_template.json",
+                    "chat_template.jinja",
+                    "generation_config.json");
+
+    /** Writes something into a folder. */
+    interface Writing {
+        void into(Path folder) throws IOException;
+    }
+
+    void save(Path target, Weights weights, Precision precision) throws IOException {
+        whole(
+                target,
+                folder -> {
+                    Safetensors.write(
+                            folder.resolve("model.safetensors"),
+                            weights.byName(),
+                            Map.of("format", "pt"));
+                    WholeFiles.write(folder.resolve("config.json"), config(precision));
+                    for (String name : SIDE_FILES) {
+                        Path from = path.resolve(name);
+                        Path to = folder.resolve(name);
+                        if (Files.exists(from)
+                                && !from.toAbsolutePath().equals(to.toAbsolutePath())) {
+                            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+                        }
+                    }
+                });
+    }
+
+    /** The config as it was read, but for the number format. */
+    private String config(Precision precision) throws IOException {
+        JsonObject json =
+                JsonParser.parseString(Files.readString(path.resolve("config.json")))
+                        .getAsJsonObject();
+        String key = json.has("dtype") ? "dtype" : "torch_dtype";
+        json.addProperty(key, precision.torchName());
+        return new GsonBuilder()
+                        .disableHtmlEscaping()
+                        .serializeNulls()
+                        .setPrettyPrinting()
+                        .create()
+                        .toJson(json)
+                + "\n";
+    }
+
+    /**
+     * Writes a new folder under another name and renames it; a folder that is there, file by file.
+     */
+    static void whole(Path target, Writing writing) throws IOException {
+        if (Files.exists(target)) {
+            writing.into(target);
+            return;
+        }
+        Path parent = target.toAbsolutePath().getParent();
+        Files.createDirectories(parent);
+        Path aside = parent.resolve("." + target.getFileName() + ".part");
+        Files.createDirectories(aside); // a part that a stop left behind is written over
+        writing.into(aside);
+        Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

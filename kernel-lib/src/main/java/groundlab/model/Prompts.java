@@ -1,0 +1,133 @@
+package groundlab.model;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.checkpoint.Family;
+import groundlab.checkpoint.VlmConfig;
+import groundlab.network.TokenOrder;
+import groundlab.preprocess.Grid;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Questions and answers as tokens. Texts are tokenized together with what stands before them and
+ * then cut, so that the tokens are those of the whole conversation.
+ */
+final class Prompts {
+
+    private static final String AROUND = "<fake_token_around_image>";
+
+    private final Tokenizer tokenizer;
+    private final VlmConfig config;
+    private final ChatLayout layout;
+    private final String image;
+    private final Map<String, int[]> heads = new ConcurrentHashMap<>();
+
+    Prompts(Tokenizer tokenizer, VlmConfig config, ChatLayout layout) {
+        this.tokenizer = tokenizer;
+        this.config = config;
+        this.layout = layout;
+        image = tokenizer.image();
+    }
+
+    ChatLayout layout() {
+        return layout;
+    }
+
+    /** {@return the tokens up to and with the picture's last; the same for every question} */
+    int[] head(Grid grid) {
+        int tokens = TokenOrder.tokens(config, grid);
+        String key = grid.rows() + "x" + grid.columns() + ":" + tokens;
+        return heads.computeIfAbsent(
+                key,
+                unused -> {
+                    String text = layout.before() + picture(grid, tokens);
+                    int[] all = tokenizer.encode(text, true);
+                    int last = all.length;
+                    while (last > 0 && all[last - 1] != config.imageToken()) {
+                        last--;
+                    }
+                    int[] head = Arrays.copyOf(all, last);
+                    long placed = Arrays.stream(head).filter(this::isImage).count();
+                    check(
+                            placed == tokens,
+                            "the picture must have %d tokens, the tokenizer kept %d",
+                            tokens,
+                            placed);
+                    return head;
+                });
+    }
+
+    boolean isImage(int token) {
+        return token == config.imageToken();
+    }
+
+    /** SmolVLM marks tiles by their row and column, and what stands around them. */
+    private String picture(Grid grid, int tokens) {
+        if (config.family() != Family.IDEFICS3) {
+            return image.repeat(tokens);
+        }
+        String tile = image.repeat(config.tokensPerTile());
+        StringBuilder text = new StringBuilder();
+        for (int row = 1; row <= grid.rows(); row++) {
+            for (int column = 1; column <= grid.columns(); column++) {
+                text.append(AROUND).append("<row_" + row + "_col_" + column + ">").append(tile);
+            }
+            text.append("\n");
+        }
+        text.append(grid.rows() > 0 ? "\n" : "").append(AROUND).append("<global-img>");
+        return text.append(tile).append(AROUND).toString();
+    }
+
+    /** {@return the tokens from after the picture's last to where the answer starts} */
+    int[] question(String prompt) {
+        check(!prompt.isBlank(), "a question needs a prompt, got a blank one");
+        check(
+                !prompt.contains(image),
+                "a question has one picture, which the layout places: its prompt must not contain"
+                        + " %s, got %s",
+                image,
+                prompt);
+        return after(prompt, "");
+    }
+
+    private int[] after(String prompt, String answer) {
+        String end = config.family() == Family.IDEFICS3 ? AROUND : "";
+        String text = image + end + layout.between() + prompt + layout.after() + answer;
+        int[] tokens = tokenizer.encode(text, false);
+        return Arrays.copyOfRange(tokens, 1, tokens.length);
+    }
+
+    /** {@return the tokens of a start of an answer, without the end token} */
+    int[] start(String prompt, String text) {
+        return text.isEmpty() ? new int[0] : rest(question(prompt), prompt, text);
+    }
+
+    /** {@return the tokens of a whole answer with the end token} */
+    int[] answer(String prompt, String text) {
+        int[] tokens = start(prompt, text);
+        int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
+        ended[tokens.length] = tokenizer.end();
+        return ended;
+    }
+
+    /** {@return the tokens of {@code ending} after those of {@code start}, a blank between them} */
+    int[] ending(String prompt, String start, String ending) {
+        int[] before = join(question(prompt), start(prompt, start));
+        return rest(before, prompt, start.isEmpty() ? ending : start + " " + ending);
+    }
+
+    /** What follows {@code before}; where the texts' tokens melt into each other, from there on. */
+    private int[] rest(int[] before, String prompt, String answer) {
+        int[] whole = after(prompt, layout.lead() + answer);
+        int same = Arrays.mismatch(before, whole);
+        return Arrays.copyOfRange(whole, same < 0 ? before.length : same, whole.length);
+    }
+
+    static int[] join(int[] first, int[] second) {
+        int[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+}

@@ -1,0 +1,84 @@
+package groundlab.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import groundlab.checkpoint.Adapter;
+import groundlab.checkpoint.Family;
+import groundlab.checkpoint.VlmConfig;
+import groundlab.checkpoint.Weights;
+import groundlab.engine.Kernels;
+import groundlab.engine.Memory;
+import groundlab.engine.Precision;
+import groundlab.preprocess.Tiles;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Pictures to the tokens that the decoder gets for them. */
+public final class PictureEncoder {
+
+    /** Tiles that go through the tower at once; more would only take more memory. */
+    private static final int AT_ONCE = 16;
+
+    private final VlmConfig config;
+    private final VisionTower tower;
+    private final Connector connector;
+    private final NDArray newline; // (1, E), LLaVA-1.6 alone
+
+    /** {@code constants} owns the few scalars that the layers need. */
+    public PictureEncoder(VlmConfig config, Weights weights, Adapter adapter, NDManager constants) {
+        this.config = config;
+        tower = new VisionTower(config, weights, adapter, constants);
+        connector = Connector.of(config, weights, adapter, constants);
+        newline =
+                config.family() == Family.LLAVA_NEXT
+                        ? weights.get("image_newline", config.text().width())
+                        : null;
+    }
+
+    /** {@return tokens (sum of all pictures' tokens, E), picture after picture} */
+    public NDArray encode(List<Tiles> pictures, Precision precision, NDManager scope) {
+        int all = pictures.stream().mapToInt(p -> p.grid().tiles()).sum();
+        int side = config.vision().imageSide();
+        float[] pixels = new float[Math.multiplyExact(all, 3 * side * side)];
+        int at = 0;
+        for (Tiles picture : pictures) {
+            System.arraycopy(picture.values(), 0, pixels, at, picture.values().length);
+            at += picture.values().length;
+        }
+        NDList parts = new NDList();
+        int plane = 3 * side * side;
+        for (int from = 0; from < all; from += AT_ONCE) {
+            int some = Math.min(AT_ONCE, all - from);
+            float[] few = Arrays.copyOfRange(pixels, from * plane, (from + some) * plane);
+            NDArray input = scope.create(few, new Shape(some, 3, side, side));
+            parts.add(
+                    Memory.keepingOnly(
+                            () -> connector.apply(tower.forward(precision.cast(input)))));
+            input.close();
+        }
+        NDArray tokens = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
+        tokens.attach(scope);
+        NDArray flat = tokens.reshape(-1, config.text().width());
+        return newline == null ? flat : ordered(flat, pictures, scope);
+    }
+
+    private NDArray ordered(NDArray flat, List<Tiles> pictures, NDManager scope) {
+        int end = Math.toIntExact(flat.getShape().get(0));
+        IntStream.Builder order = IntStream.builder();
+        int first = 0;
+        for (Tiles picture : pictures) {
+            for (int token : TokenOrder.order(config, picture.grid())) {
+                order.add(token == TokenOrder.NEWLINE ? end : first + token);
+            }
+            first += picture.grid().tiles() * config.tokensPerTile();
+        }
+        NDArray index = scope.create(order.build().toArray());
+        NDArray with = NDArrays.concat(new NDList(flat, newline.expandDims(0)));
+        with.attach(scope);
+        return Kernels.call("rows", with, index);
+    }
+}
