@@ -1,17 +1,14 @@
 package groundlab.data;
 
 import groundlab.internal.Hashes;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.imageio.ImageIO;
 
 /**
  * An RGB image with a name: in memory, in a file, or drawn; files are decoded when asked for. Two
@@ -37,7 +34,7 @@ public final class Picture {
 
     /** {@return a picture in memory; the pixels are copied} */
     public static Picture of(String name, BufferedImage pixels) {
-        BufferedImage copy = rgb(pixels);
+        BufferedImage copy = RawRgb.of(pixels);
         return new Picture(name, null, () -> copy);
     }
 
@@ -60,7 +57,8 @@ public final class Picture {
     }
 
     /**
-     * {@return the pixels as {@code TYPE_INT_RGB}; not to be written to}
+     * {@return the pixels as {@code TYPE_INT_RGB}; not to be written to} They are Pillow's RGB
+     * pixels: alpha is dropped and not blended, and a photograph is turned as its camera was held.
      *
      * @throws UncheckedIOException if the file is missing or no image; the message names it
      */
@@ -94,37 +92,14 @@ public final class Picture {
     }
 
     private static BufferedImage decode(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw unreadable(file, "no such file", null);
-        }
-        BufferedImage decoded;
         try {
-            decoded = ImageIO.read(file.toFile());
-        } catch (IOException
-                | RuntimeException e) { // a broken file may make a decoder throw either
-            throw unreadable(file, e.getMessage(), e);
+            return PictureFile.decode(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        if (decoded == null) {
-            throw unreadable(file, "not a known image format", null);
-        }
-        return asRgb(decoded);
-    }
-
-    private static UncheckedIOException unreadable(Path file, String reason, Exception cause) {
-        return new UncheckedIOException(
-                new IOException("Cannot read picture " + file + ": " + reason, cause));
     }
 
     private static BufferedImage asRgb(BufferedImage image) {
-        return image.getType() == BufferedImage.TYPE_INT_RGB ? image : rgb(image);
-    }
-
-    private static BufferedImage rgb(BufferedImage image) {
-        BufferedImage copy =
-                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = copy.createGraphics();
-        graphics.drawImage(image, 0, 0, null);
-        graphics.dispose();
-        return copy;
+        return image.getType() == BufferedImage.TYPE_INT_RGB ? image : RawRgb.of(image);
     }
 }

@@ -1,52 +1,63 @@
 package groundlab.preprocess;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Pictures to normalised pixels as CLIP's processor does: the short side is resized to P, the
- * middle cut out, and each channel becomes (value / 255 − mean) / std.
+ * Pictures to one tile as transformers' {@code CLIPImageProcessor} does it (LLaVA-1.5): the short
+ * side is resized, the middle cut out, and each channel normalised. Alpha is dropped.
  *
- * <p>Differs from Pillow in the resizing filter: a picture that already has the right size is
- * exact, another is resized by Java's bicubic filter, which does not antialias.
+ * <p>{@code SiglipImageProcessor} is the same with a fixed size and nothing cut.
  */
 final class ClipProcessor implements ImageProcessor {
 
+    static final float[] CLIP_MEAN = {0.48145466f, 0.4578275f, 0.40821073f};
+    static final float[] CLIP_STD = {0.26862954f, 0.26130258f, 0.27577711f};
+    static final float[] HALF = {0.5f, 0.5f, 0.5f};
+    static final int SIDE = 224;
+
+    private final UnaryOperator<Size> resize;
+    private final Resampling resampling;
+    private final boolean crop;
     private final int side;
-    private final float[] mean;
-    private final float[] std;
+    private final Normalizer normalizer;
 
-    private ClipProcessor(int side, float[] mean, float[] std) {
-        this.side = side;
-        this.mean = mean;
-        this.std = std;
+    private ClipProcessor(Settings settings, boolean siglip) {
+        UnaryOperator<Size> size =
+                settings.size(
+                        siglip ? old -> new Size(SIDE, SIDE) : old -> old.withShortSide(SIDE));
+        boolean resizing = settings.flag("do_resize", true);
+        resize = resizing ? size : UnaryOperator.identity();
+        resampling = settings.resample(Resampling.BICUBIC);
+        crop = !siglip && settings.flag("do_center_crop", true);
+        side = crop ? settings.square("crop_size", SIDE) : fixedSide(settings);
+        normalizer =
+                siglip
+                        ? new Normalizer(settings, HALF, HALF)
+                        : new Normalizer(settings, CLIP_MEAN, CLIP_STD);
     }
 
-    static ClipProcessor read(Path folder) throws IOException {
-        Path file = folder.resolve("preprocessor_config.json");
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(file + " is missing");
-        }
-        JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-        return new ClipProcessor(
-                json.getAsJsonObject("crop_size").get("height").getAsInt(),
-                floats(json.getAsJsonArray("image_mean")),
-                floats(json.getAsJsonArray("image_std")));
+    static ClipProcessor clip(Settings settings) {
+        return new ClipProcessor(settings, false);
     }
 
-    private static float[] floats(JsonArray array) {
-        float[] values = new float[array.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = array.get(i).getAsFloat();
-        }
-        return values;
+    static ClipProcessor siglip(Settings settings) {
+        return new ClipProcessor(settings, true);
+    }
+
+    /** Without cropping a tile is square only if every picture is resized to the same square. */
+    private int fixedSide(Settings settings) {
+        Size wide = resize.apply(new Size(2, 1));
+        boolean fixed = wide.width() == wide.height();
+        boolean resizing = settings.flag("do_resize", true);
+        settings.require(
+                fixed && resizing,
+                resizing ? "size" : "do_resize",
+                resizing
+                        ? "a square {height, width} when nothing is cropped"
+                        : "true when nothing is cropped");
+        return wide.width();
     }
 
     @Override
@@ -56,33 +67,17 @@ final class ClipProcessor implements ImageProcessor {
 
     @Override
     public Tiles tiles(BufferedImage image) {
-        int plane = side * side;
-        float[] values = new float[3 * plane];
-        int[] rgb = fit(image).getRGB(0, 0, side, side, null, 0, side);
-        for (int c = 0; c < 3; c++) {
-            int shift = 16 - 8 * c;
-            for (int p = 0; p < plane; p++) {
-                values[c * plane + p] = (((rgb[p] >> shift) & 0xFF) / 255f - mean[c]) / std[c];
-            }
-        }
-        return new Tiles(values, side, grid(image.getWidth(), image.getHeight()));
+        List<Pixels> one = List.of(Pixels.of(image).opaque());
+        return tiles(one, grid(image.getWidth(), image.getHeight()));
     }
 
-    private BufferedImage fit(BufferedImage image) {
-        int w = image.getWidth();
-        int h = image.getHeight();
-        if (w == side && h == side) {
-            return image;
-        }
-        double scale = (double) side / Math.min(w, h);
-        int wide = (int) (w * scale);
-        int high = (int) (h * scale);
-        BufferedImage fitted = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = fitted.createGraphics();
-        graphics.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        graphics.drawImage(image, (side - wide) / 2, (side - high) / 2, wide, high, null);
-        graphics.dispose();
-        return fitted;
+    /** {@return pictures that are already cut up, each resized, cropped and normalised} */
+    Tiles tiles(List<Pixels> pictures, Grid grid) {
+        return normalizer.tiles(pictures.stream().map(this::fit).toList(), side, grid);
+    }
+
+    private Pixels fit(Pixels picture) {
+        Pixels resized = resampling.resize(picture, resize.apply(picture.size()));
+        return crop ? resized.middle(new Size(side, side)) : resized;
     }
 }

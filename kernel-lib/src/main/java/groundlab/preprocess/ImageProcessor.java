@@ -21,6 +21,14 @@ public interface ImageProcessor {
      *     it and lists what is
      */
     static ImageProcessor read(Path folder) throws IOException {
-        return ClipProcessor.read(folder);
+        Settings settings = Settings.read(folder);
+        return switch (settings.kind()) {
+            case "CLIPImageProcessor" -> ClipProcessor.clip(settings);
+            case "SiglipImageProcessor" -> ClipProcessor.siglip(settings);
+            case "LlavaNextImageProcessor" -> new AnyResolutionProcessor(settings);
+            case "Idefics3ImageProcessor", "SmolVLMImageProcessor" ->
+                    new SplittingProcessor(settings);
+            default -> throw settings.unknownKind();
+        };
     }
 }
