@@ -326,11 +326,11 @@ final class Generator {
         private int[] draw(NDArray logits, int[] active, NDManager manager) {
             NDArray adjusted = logits;
             if (decoding.repetitionPenalty() != 1) {
-                adjusted = model.repeatLess(logits, said(active), decoding.repetitionPenalty());
+                adjusted = NextToken.repeatLess(logits, said(active), decoding.repetitionPenalty());
             }
             return decoding.temperature() == 0
-                    ? model.likeliest(adjusted)
-                    : model.sample(adjusted, uniforms(active), decoding);
+                    ? NextToken.likeliest(adjusted)
+                    : NextToken.drawn(adjusted, uniforms(active), decoding);
         }
 
         /** What each row has said so far, the question included. */

@@ -5,7 +5,6 @@ import static groundlab.internal.Checks.check;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.Adapter;
 import groundlab.checkpoint.Lora;
 import groundlab.checkpoint.VlmConfig;
@@ -364,37 +363,7 @@ public final class Vlm implements AutoCloseable {
      * gradients where {@link GradMode} is on.
      */
     public BranchScores score(List<Packed> rows, NDManager scope) {
-        PackedBatch batch = batch(rows);
-        NDArray logps = tokenLogps(rows, batch, scope);
-        NDArray zeros = scope.zeros(new Shape(batch.counts().length));
-        NDArray sums = Kernels.call("sum_by", logps, batch.owners(scope), zeros);
-        return new BranchScores(sums, batch.counts());
-    }
-
-    private PackedBatch batch(List<Packed> rows) {
-        List<int[]> heads = rows.stream().map(row -> head(row.view())).toList();
-        for (int i = 0; i < heads.size(); i++) {
-            Packed row = rows.get(i);
-            int longest = row.branches().stream().mapToInt(b -> b.tokens().length).max().orElse(0);
-            checkLength(heads.get(i).length, row.shared().length + longest);
-        }
-        return new PackedBatch(rows, heads, prompts, false);
-    }
-
-    /** {@return log-probabilities of the scored tokens, branch after branch} */
-    private NDArray tokenLogps(List<Packed> rows, PackedBatch batch, NDManager scope) {
-        NDArray states = states(rows, batch, scope);
-        NDArray scored = Kernels.call("rows", states, batch.scoredAt(scope));
-        return Kernels.call("token_logps", scored, decoder.head(), batch.targets(scope));
-    }
-
-    /** {@return normed hidden states (B·T, E)} */
-    private NDArray states(List<Packed> rows, PackedBatch batch, NDManager scope) {
-        List<Tiles> tiles = rows.stream().map(row -> tiles(row.view())).toList();
-        NDArray embedded = embed(batch, tiles, scope);
-        NDArray states =
-                decoder.forward(embedded, batch.positions(scope), mask(batch, scope), null);
-        return states.reshape(-1, config.text().width());
+        return new Scorer(this).score(rows, scope);
     }
 
     /**
@@ -402,41 +371,20 @@ public final class Vlm implements AutoCloseable {
      * gradients}
      */
     public float[] tokenLogps(ImageView view, String prompt, String answer) {
-        List<Packed> rows = List.of(pack(view, prompt, List.of(answer)));
-        try (NDManager scope = newManager();
-                GradMode off = GradMode.off()) {
-            return tokenLogps(rows, batch(rows), scope).toFloatArray();
-        }
+        return new Scorer(this).tokenLogps(pack(view, prompt, List.of(answer)));
     }
 
     /** {@return logits (V) of the token that follows a question and a start of its answer} */
     public float[] nextLogits(ImageView view, String prompt, String start) {
         int[] shared = Prompts.join(prompts.question(prompt), prompts.start(prompt, start));
-        List<Packed> rows = List.of(new Packed(view, shared, List.of()));
-        try (NDManager scope = newManager();
-                GradMode off = GradMode.off()) {
-            NDArray states = states(rows, batch(rows), scope);
-            return logits(states.get("-1:")).toFloatArray();
-        }
+        return new Scorer(this).nextLogits(new Packed(view, shared, List.of()));
     }
 
     /**
      * {@return log-probabilities of all branches as numbers, without gradients, in small batches}
      */
     public float[] logps(List<Packed> rows, int batchSize) {
-        int total = rows.stream().mapToInt(row -> row.branches().size()).sum();
-        float[] logps = new float[total];
-        int at = 0;
-        for (int from = 0; from < rows.size(); from += batchSize) {
-            List<Packed> some = rows.subList(from, Math.min(from + batchSize, rows.size()));
-            try (NDManager scope = newManager();
-                    GradMode off = GradMode.off()) {
-                float[] part = score(some, scope).logps().toFloatArray();
-                System.arraycopy(part, 0, logps, at, part.length);
-                at += part.length;
-            }
-        }
-        return logps;
+        return new Scorer(this).logps(rows, batchSize);
     }
 
     /**
@@ -503,43 +451,6 @@ public final class Vlm implements AutoCloseable {
     /** {@return logits (rows, V) in FP32} */
     NDArray logits(NDArray states) {
         return Precision.FP32.cast(Kernels.call("linear", states, decoder.head()));
-    }
-
-    int[] likeliest(NDArray logits) {
-        return narrow(logits.argMax(1));
-    }
-
-    int[] sample(NDArray logits, float[] uniforms, Decoding decoding) {
-        try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
-            return narrow(
-                    Kernels.call(
-                            "sample",
-                            logits,
-                            logits.getManager().create(uniforms),
-                            host.create((float) decoding.temperature()),
-                            host.create(decoding.topK()),
-                            host.create((float) decoding.topP())));
-        }
-    }
-
-    /** {@return logits with tokens that were said made less likely} */
-    NDArray repeatLess(NDArray logits, long[][] said, double penalty) {
-        int longest = Arrays.stream(said).mapToInt(row -> row.length).max().orElseThrow();
-        long[] flat = new long[said.length * longest];
-        for (int i = 0; i < said.length; i++) {
-            Arrays.fill(flat, i * longest, (i + 1) * longest, said[i][0]); // padding says it again
-            System.arraycopy(said[i], 0, flat, i * longest, said[i].length);
-        }
-        NDManager scope = logits.getManager();
-        return Kernels.call(
-                "repeat_less",
-                logits,
-                scope.create(flat, new Shape(said.length, longest)),
-                scope.create((float) penalty));
-    }
-
-    private static int[] narrow(NDArray ids) {
-        return Arrays.stream(ids.toLongArray()).mapToInt(Math::toIntExact).toArray();
     }
 
     /** Frees the weights that are this model's own. */
