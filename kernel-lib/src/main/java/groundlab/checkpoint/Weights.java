@@ -5,14 +5,15 @@ import static groundlab.internal.Checks.check;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import groundlab.engine.FreeMemory;
 import groundlab.engine.Precision;
-import groundlab.engine.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Named tensors of a model. Names are those of the checkpoints on the hub ({@code
@@ -28,17 +29,56 @@ public final class Weights {
         this.byName = byName;
     }
 
-    /** Reads {@code model.safetensors}; the tensors belong to {@code manager}. */
+    /**
+     * Reads all tensors of a model folder, in one file or in shards; they belong to {@code
+     * manager}.
+     */
     public static Weights read(Path folder, NDManager manager, Precision precision)
             throws IOException {
-        Path file = folder.resolve("model.safetensors");
-        Map<String, NDArray> byName = new LinkedHashMap<>();
-        try (Safetensors tensors = Safetensors.open(file)) {
-            for (String name : tensors.names()) {
-                byName.put(hubName(name), tensors.read(name, manager, precision));
+        Map<String, Shape> all = new LinkedHashMap<>();
+        try (TensorFiles files = TensorFiles.open(folder)) {
+            for (String name : files.names()) {
+                all.put(hubName(name), files.shape(name));
             }
         }
-        return new Weights(file.toString(), byName);
+        return read(folder, all, Weights::hubName, manager, precision);
+    }
+
+    /**
+     * Reads the tensors that a model expects, in one file or in shards; others are left unread.
+     * Names, shapes and memory are checked before anything is allocated.
+     *
+     * @param expected shapes by canonical name
+     * @param canonicalName from a name in the files
+     * @param manager owns the tensors, which lie on its device
+     * @throws IOException if a file is missing, cut short or broken; the message names it
+     * @throws IllegalArgumentException if a tensor is missing or has another shape, or if the
+     *     memory free is too small for all
+     */
+    public static Weights read(
+            Path folder,
+            Map<String, Shape> expected,
+            UnaryOperator<String> canonicalName,
+            NDManager manager,
+            Precision precision)
+            throws IOException {
+        return read(folder, expected, canonicalName, manager, precision, FreeMemory.of(manager));
+    }
+
+    /** The same where {@code free} is known. */
+    static Weights read(
+            Path folder,
+            Map<String, Shape> expected,
+            UnaryOperator<String> canonicalName,
+            NDManager manager,
+            Precision precision,
+            FreeMemory free)
+            throws IOException {
+        try (TensorFiles files = TensorFiles.open(folder)) {
+            Loading loading = new Loading(files, expected, canonicalName);
+            loading.checkFits(precision, free);
+            return new Weights(files.source(), loading.read(manager, precision));
+        }
     }
 
     public static String hubName(String name) {
