@@ -1,8 +1,14 @@
 package groundlab;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -81,6 +87,19 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl.pytorch..")
+                .check(CLASSES);
+    }
+
+    /** NDArray.toType(BFLOAT16) aborts the JVM; Precision.cast does what is wanted. */
+    @Test
+    void nobodyCastsPastPrecision() {
+        noClasses()
+                .should()
+                .callMethodWhere(
+                        target(owner(assignableTo(NDArray.class))).and(target(name("toType"))))
+                .orShould()
+                .accessField(DataType.class, "BFLOAT16")
+                .because("that cast aborts the JVM, use Precision.cast")
                 .check(CLASSES);
     }
 }

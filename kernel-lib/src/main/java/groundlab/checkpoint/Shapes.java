@@ -23,6 +23,12 @@ final class Shapes {
         return all.shapes;
     }
 
+    /** {@return whether a tensor is never computed with, so that a checkpoint may leave it out} */
+    static boolean isSpare(String name, VlmConfig config) {
+        return config.vision().kind() == Vision.Kind.CLIP
+                && name.startsWith(config.family().vision() + "post_layernorm.");
+    }
+
     private void vision(Vision vision, String at) {
         int w = vision.width();
         int p = vision.patchSide();

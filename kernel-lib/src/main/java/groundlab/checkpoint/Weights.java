@@ -5,12 +5,14 @@ import static groundlab.internal.Checks.check;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import groundlab.engine.FreeMemory;
 import groundlab.engine.Precision;
-import groundlab.engine.Safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
@@ -27,18 +29,41 @@ public final class Weights {
         this.byName = byName;
     }
 
-    /** Reads the tensors of a model folder; they belong to {@code manager}. */
+    /**
+     * Reads the tensors of a model folder, in one file or in shards; what the model has no use for
+     * is left unread. Names, shapes and memory are checked before anything is allocated.
+     *
+     * @param manager owns the tensors, which lie on its device
+     * @throws IOException if a file is missing, cut short or broken; the message names it
+     * @throws IllegalArgumentException if a tensor is missing or has another shape, or if the
+     *     memory free is too small for all
+     */
     public static Weights read(
             Path folder, VlmConfig config, NDManager manager, Precision precision)
             throws IOException {
-        Path file = folder.resolve("model.safetensors");
-        Map<String, NDArray> byName = new LinkedHashMap<>();
-        try (Safetensors tensors = Safetensors.open(file)) {
-            for (String name : tensors.names()) {
-                byName.put(config.family().hubName(name), tensors.read(name, manager, precision));
-            }
+        Map<String, Shape> expected = Shapes.of(config);
+        try (TensorFiles files = TensorFiles.open(folder)) {
+            Set<String> there = new HashSet<>();
+            files.names().forEach(name -> there.add(config.family().hubName(name)));
+            expected.keySet().removeIf(n -> Shapes.isSpare(n, config) && !there.contains(n));
         }
-        return new Weights(file.toString(), config.family(), byName);
+        return read(folder, expected, config.family(), manager, precision, FreeMemory.of(manager));
+    }
+
+    /** The same where shapes and free memory are known. */
+    static Weights read(
+            Path folder,
+            Map<String, Shape> expected,
+            Family family,
+            NDManager manager,
+            Precision precision,
+            FreeMemory free)
+            throws IOException {
+        try (TensorFiles files = TensorFiles.open(folder)) {
+            Loading loading = new Loading(files, expected, family::hubName);
+            loading.checkFits(precision, free);
+            return new Weights(files.source(), family, loading.read(manager, precision));
+        }
     }
 
     /** {@return what kind of model they are of} */

@@ -3,55 +3,49 @@ package groundlab.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import groundlab.internal.WholeFiles;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Tensors in a <a href="https://github.com/huggingface/safetensors">safetensors</a> file. The
- * header is checked against the file when opened; each tensor is mapped and copied when asked for,
- * so a file may be larger than memory.
+ * header is checked against the file when opened; each tensor goes straight to its device when
+ * asked for, through a {@link Staging}, so a file and a tensor may be of any size.
  */
 public final class Safetensors implements AutoCloseable {
 
-    private static final Map<String, Integer> BYTES = Map.of("F32", 4, "F16", 2, "BF16", 2);
-
-    /**
-     * A tensor's place in the file.
-     *
-     * @param dtype F32, F16 or BF16
-     * @param shape its shape
-     * @param start first byte, from the start of the file
-     * @param length in bytes
-     */
-    private record Entry(String dtype, Shape shape, long start, long length) {}
-
     private final Path file;
     private final FileChannel channel;
-    private final Map<String, Entry> entries;
-    private final Map<String, String> metadata;
+    private final SafetensorsHeader header;
+    private final Staging staging;
+    private final boolean ownsStaging;
 
     private Safetensors(
-            Path file, FileChannel channel, Map<String, Entry> entries, Map<String, String> meta) {
+            Path file,
+            FileChannel channel,
+            SafetensorsHeader header,
+            Staging staging,
+            boolean ownsStaging) {
         this.file = file;
         this.channel = channel;
-        this.entries = entries;
-        this.metadata = meta;
+        this.header = header;
+        this.staging = staging;
+        this.ownsStaging = ownsStaging;
     }
 
     /**
@@ -61,109 +55,35 @@ public final class Safetensors implements AutoCloseable {
      *     where
      */
     public static Safetensors open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        return open(file, new Staging(), true);
+    }
+
+    /** The same for one of many files that share {@code staging}, which stays the caller's. */
+    public static Safetensors open(Path file, Staging staging) throws IOException {
+        return open(file, staging, false);
+    }
+
+    private static Safetensors open(Path file, Staging staging, boolean ownsStaging)
+            throws IOException {
+        FileChannel channel = null;
         try {
-            long size = channel.size();
-            long header = size < 8 ? -1 : read(channel, 0, 8).getLong();
-            if (header < 2 || header > size - 8 || header > 100_000_000) {
-                throw new IOException(
-                        file
-                                + " is no safetensors file or is cut short: header of "
-                                + header
-                                + " bytes in a file of "
-                                + size);
-            }
-            byte[] text = new byte[(int) header];
-            read(channel, 8, text.length).get(text);
-            Map<String, Entry> entries = new LinkedHashMap<>();
-            Map<String, String> metadata = new LinkedHashMap<>();
-            parse(
-                    file,
-                    new String(text, StandardCharsets.UTF_8),
-                    8 + header,
-                    size,
-                    entries,
-                    metadata);
-            return new Safetensors(file, channel, entries, metadata);
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+            SafetensorsHeader header = SafetensorsHeader.read(file, channel);
+            return new Safetensors(file, channel, header, staging, ownsStaging);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
+            if (ownsStaging) {
+                staging.close();
+            }
             throw e;
         }
     }
 
-    private static void parse(
-            Path file,
-            String header,
-            long data,
-            long size,
-            Map<String, Entry> entries,
-            Map<String, String> metadata)
-            throws IOException {
-        JsonObject json;
-        try {
-            json = JsonParser.parseString(header).getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException e) {
-            throw new IOException(file + " has a header that is not a JSON object", e);
-        }
-        for (Map.Entry<String, JsonElement> item : json.entrySet()) {
-            if (item.getKey().equals("__metadata__")) {
-                item.getValue()
-                        .getAsJsonObject()
-                        .entrySet()
-                        .forEach(
-                                meta -> metadata.put(meta.getKey(), meta.getValue().getAsString()));
-            } else {
-                entries.put(item.getKey(), entry(file, item.getKey(), item.getValue(), data, size));
-            }
-        }
-    }
-
-    private static Entry entry(Path file, String name, JsonElement value, long data, long size)
-            throws IOException {
-        JsonObject json = value.getAsJsonObject();
-        String dtype = json.get("dtype").getAsString();
-        Integer bytes = BYTES.get(dtype);
-        if (bytes == null) {
-            throw new IOException(
-                    file
-                            + ": tensor "
-                            + name
-                            + " has dtype "
-                            + dtype
-                            + ", can read F32, F16, BF16");
-        }
-        JsonArray dims = json.getAsJsonArray("shape");
-        long[] shape = new long[dims.size()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = dims.get(i).getAsLong();
-        }
-        JsonArray offsets = json.getAsJsonArray("data_offsets");
-        long start = offsets.get(0).getAsLong();
-        long length = offsets.get(1).getAsLong() - start;
-        Shape dimensions = new Shape(shape);
-        if (start < 0 || length != dimensions.size() * bytes || data + start + length > size) {
-            throw new IOException(
-                    file
-                            + ": tensor "
-                            + name
-                            + " of shape "
-                            + dimensions
-                            + " and dtype "
-                            + dtype
-                            + " does not fit its bytes "
-                            + start
-                            + " to "
-                            + (start + length)
-                            + " in a file of "
-                            + size
-                            + " (cut short?)");
-        }
-        return new Entry(dtype, dimensions, data + start, length);
-    }
-
     /** {@return the names of all tensors, in the order of the header} */
     public Set<String> names() {
-        return entries.keySet();
+        return header.tensors().keySet();
     }
 
     /** {@return the shape of a tensor} */
@@ -171,105 +91,149 @@ public final class Safetensors implements AutoCloseable {
         return find(name).shape();
     }
 
+    /**
+     * {@return the number format of a tensor in the file}
+     *
+     * @throws IOException if there is no such tensor or it is none of F32, F16 and BF16
+     */
+    public Precision precision(String name) throws IOException {
+        String dtype = find(name).dtype();
+        return Precision.ofDtype(dtype)
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        String.format(
+                                                "%s: tensor %s has dtype %s, can read F32, F16,"
+                                                        + " BF16",
+                                                file, name, dtype)));
+    }
+
     /** {@return what the writer noted about the file} */
     public Map<String, String> metadata() {
-        return metadata;
+        return header.notes();
     }
 
-    /** {@return a tensor in the precision given, attached to {@code manager}} */
+    /** {@return a tensor in the precision given, attached to {@code manager} and on its device} */
     public NDArray read(String name, NDManager manager, Precision precision) throws IOException {
-        Entry entry = find(name);
-        ByteBuffer bytes =
-                channel.map(FileChannel.MapMode.READ_ONLY, entry.start(), entry.length())
-                        .order(ByteOrder.LITTLE_ENDIAN);
+        SafetensorsHeader.Tensor tensor = find(name);
+        Precision stored = precision(name);
         try (NDManager scratch = manager.newSubManager();
                 GradMode off = GradMode.off()) {
-            NDArray stored =
-                    switch (entry.dtype()) {
-                        case "F32" -> scratch.create(bytes, entry.shape(), DataType.FLOAT32);
-                        case "F16" -> scratch.create(bytes, entry.shape(), DataType.FLOAT16);
-                        default -> scratch.create(widen(bytes), entry.shape());
-                    };
-            NDArray own = precision.cast(stored.duplicate()); // not the mapped file's own memory
-            own.attach(manager);
-            return own;
+            NDArray target = precision.empty(scratch, tensor.shape());
+            staging.read(channel, header.position(tensor), stored, target);
+            target.attach(manager);
+            return target;
+        } catch (EOFException e) {
+            throw new IOException(file + ": tensor " + name + " is cut short", e);
         }
     }
 
-    /** BF16 is the upper half of FP32; the engine cannot take it as it is. */
-    private static float[] widen(ByteBuffer bytes) {
-        float[] values = new float[bytes.remaining() / 2];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
-        }
-        return values;
-    }
-
-    private Entry find(String name) throws IOException {
-        Entry entry = entries.get(name);
-        if (entry == null) {
+    private SafetensorsHeader.Tensor find(String name) throws IOException {
+        SafetensorsHeader.Tensor tensor = header.tensors().get(name);
+        if (tensor == null) {
             throw new IOException(file + " has no tensor " + name);
         }
-        return entry;
+        return tensor;
     }
 
-    /** Writes FP32 tensors and notes; the file is complete or not there. */
+    /** Writes tensors, each in its own precision, and notes; the file is complete or not there. */
     public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> notes)
             throws IOException {
+        Map<String, Precision> stored = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> stored.put(name, Precision.of(tensor)));
+        write(file, tensors, stored, notes);
+    }
+
+    /** Writes tensors, all in one precision, and notes; the file is complete or not there. */
+    public static void write(
+            Path file, Map<String, NDArray> tensors, Map<String, String> notes, Precision precision)
+            throws IOException {
+        Map<String, Precision> stored = new LinkedHashMap<>();
+        tensors.keySet().forEach(name -> stored.put(name, precision));
+        write(file, tensors, stored, notes);
+    }
+
+    private static void write(
+            Path file,
+            Map<String, NDArray> tensors,
+            Map<String, Precision> stored,
+            Map<String, String> notes)
+            throws IOException {
+        WholeFiles.write(
+                file,
+                aside -> {
+                    try (Staging staging = new Staging();
+                            FileChannel out =
+                                    FileChannel.open(
+                                            aside,
+                                            StandardOpenOption.CREATE,
+                                            StandardOpenOption.TRUNCATE_EXISTING,
+                                            StandardOpenOption.WRITE)) {
+                        writeFully(out, head(tensors, stored, notes));
+                        for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
+                            staging.write(
+                                    tensor.getValue(),
+                                    stored.get(tensor.getKey()),
+                                    bytes -> writeFully(out, bytes));
+                        }
+                    }
+                });
+    }
+
+    private static ByteBuffer head(
+            Map<String, NDArray> tensors,
+            Map<String, Precision> stored,
+            Map<String, String> notes) {
         JsonObject header = new JsonObject();
         JsonObject meta = new JsonObject();
         notes.forEach(meta::addProperty);
         header.add("__metadata__", meta);
         long offset = 0;
         for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
+            Precision precision = stored.get(tensor.getKey());
+            Shape shape = tensor.getValue().getShape();
+            long end = offset + precision.bytes() * shape.size();
             JsonObject json = new JsonObject();
-            json.addProperty("dtype", "F32");
-            JsonArray shape = new JsonArray();
-            for (long dim : tensor.getValue().getShape().getShape()) {
-                shape.add(dim);
-            }
-            long end = offset + 4 * tensor.getValue().getShape().size();
-            JsonArray offsets = new JsonArray();
-            offsets.add(offset);
-            offsets.add(end);
-            json.add("shape", shape);
-            json.add("data_offsets", offsets);
+            json.addProperty("dtype", precision.dtype());
+            json.add("shape", array(shape.getShape()));
+            json.add("data_offsets", array(offset, end));
             header.add(tensor.getKey(), json);
             offset = end;
         }
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
-        int padded = (text.length + 7) / 8 * 8; // tensors start at a multiple of 8
-        ByteBuffer head =
-                ByteBuffer.allocate(8 + padded)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(padded)
-                        .put(text);
-        while (head.hasRemaining()) {
-            head.put((byte) ' ');
-        }
-        WholeFiles.write(
-                file,
-                aside -> {
-                    try (FileChannel out =
-                            FileChannel.open(
-                                    aside,
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.TRUNCATE_EXISTING,
-                                    StandardOpenOption.WRITE)) {
-                        writeFully(out, head.flip());
-                        for (NDArray tensor : tensors.values()) {
-                            writeFully(out, bytes(tensor));
-                        }
-                    }
-                });
+        byte[] padded = Arrays.copyOf(text, (text.length + 7) / 8 * 8); // tensors start at 8·n
+        Arrays.fill(padded, text.length, padded.length, (byte) ' ');
+        return ByteBuffer.allocate(8 + padded.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(padded.length)
+                .put(padded)
+                .flip();
     }
 
-    /** {@return the values of a tensor as FP32, little endian} */
+    private static JsonArray array(long... values) {
+        JsonArray json = new JsonArray();
+        for (long value : values) {
+            json.add(value);
+        }
+        return json;
+    }
+
+    /** Feeds {@code digest} the values of a tensor as FP32, little endian. */
+    public static void update(MessageDigest digest, NDArray tensor) {
+        try (Staging staging = new Staging()) {
+            staging.write(tensor, Precision.FP32, digest::update);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a digest does none
+        }
+    }
+
+    /** {@return the values of a tensor as FP32, little endian; for tensors up to 2 GB} */
     public static ByteBuffer bytes(NDArray tensor) {
         try (NDScope scope = new NDScope()) {
             float[] values = Precision.FP32.cast(tensor).toFloatArray();
             ByteBuffer bytes =
-                    ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.allocate(Math.multiplyExact(4, values.length))
+                            .order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(values);
             return bytes;
         }
@@ -281,19 +245,11 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer read(FileChannel channel, long position, int length)
-            throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException("end of file at byte " + (position + bytes.position()));
-            }
-        }
-        return bytes.flip();
-    }
-
     @Override
     public void close() throws IOException {
         channel.close();
+        if (ownsStaging) {
+            staging.close();
+        }
     }
 }

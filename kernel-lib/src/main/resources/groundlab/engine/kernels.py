@@ -256,6 +256,21 @@ class Kernels(Module):
   def bf16(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.to(x, 15)
+  def empty_like(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.empty_like(x, memory_format=0)
+  def contiguous(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.contiguous(x)
+  def copy_part_(self: __torch__.Kernels,
+    part: Tensor,
+    source: Tensor,
+    target: Tensor) -> Tensor:
+    size = torch.Int(part[2])
+    fresh = torch.narrow(torch.view(source, [-1]), 0, torch.Int(part[0]), size)
+    place = torch.narrow(torch.view(target, [-1]), 0, torch.Int(part[1]), size)
+    _0 = torch.copy_(place, fresh)
+    return part
   def gradients(self: __torch__.Kernels,
     loss: Tensor,
     parameters: List[Tensor]) -> List[Tensor]:
