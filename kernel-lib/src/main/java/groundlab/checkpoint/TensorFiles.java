@@ -53,7 +53,7 @@ public final class TensorFiles implements AutoCloseable {
             if (one) {
                 files.file(single).names().forEach(name -> files.places.put(name, single));
             } else {
-                files.place(index);
+                files.placeAll(index);
             }
             return files;
         } catch (IOException | RuntimeException e) {
@@ -62,7 +62,7 @@ public final class TensorFiles implements AutoCloseable {
         }
     }
 
-    private void place(Path index) throws IOException {
+    private void placeAll(Path index) throws IOException {
         for (Map.Entry<String, JsonElement> entry : weightMap(index).entrySet()) {
             Path shard = index.resolveSibling(entry.getValue().getAsString());
             if (!Files.exists(shard)) {
@@ -107,7 +107,15 @@ public final class TensorFiles implements AutoCloseable {
     }
 
     private Safetensors holding(String name) throws IOException {
-        return file(Path.of(source(name)));
+        return file(placeOf(name));
+    }
+
+    private Path placeOf(String name) throws IOException {
+        Path place = places.get(name);
+        if (place == null) {
+            throw new IOException(source + " has no tensor " + name);
+        }
+        return place;
     }
 
     /** {@return the names of all tensors, in the order of the file or the index} */
@@ -122,11 +130,7 @@ public final class TensorFiles implements AutoCloseable {
 
     /** {@return the file that holds a tensor} */
     public String source(String name) throws IOException {
-        Path place = places.get(name);
-        if (place == null) {
-            throw new IOException(source + " has no tensor " + name);
-        }
-        return place.toString();
+        return placeOf(name).toString();
     }
 
     /** {@return the shape of a tensor} */

@@ -54,7 +54,8 @@ public final class Staging implements AutoCloseable {
         Window window = window(stored);
         long size = source.size();
         long most = WINDOW / stored.bytes();
-        try (NDArray rows = Kernels.call("contiguous", source)) {
+        try (GradMode off = GradMode.off();
+                NDArray rows = Kernels.call("contiguous", source)) {
             for (long done = 0; done < size; done += most) {
                 long count = Math.min(most, size - done);
                 copy(rows, done, window.array, 0, count);
