@@ -26,6 +26,13 @@ public final class Dropout implements AutoCloseable {
         return dropout;
     }
 
+    /** Stops dropping. */
+    public static Dropout off() {
+        Dropout dropout = new Dropout(0);
+        OPEN.remove();
+        return dropout;
+    }
+
     /** {@return whether to drop; if so, the engine's chance is set for the next call} */
     public static boolean next() {
         Dropout open = OPEN.get();

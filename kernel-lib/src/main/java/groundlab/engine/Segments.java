@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Gradient checkpointing, <a href="https://arxiv.org/abs/1604.06174">Chen et al. 2016</a>: while
@@ -83,19 +82,11 @@ public final class Segments implements AutoCloseable {
 
     private NDList backward(NDArray loss, List<NDArray> parameters) {
         Map<NDArray, NDArray> sums = new IdentityHashMap<>();
-        Set<NDArray> inputs =
-                done.stream()
-                        .map(Done::input)
-                        .collect(Collectors.toCollection(Segments::identitySet));
-        List<NDArray> targets = new ArrayList<>(parameters);
-        done.stream().map(Done::output).filter(out -> !inputs.contains(out)).forEach(targets::add);
+        List<NDArray> targets = reached(parameters, done.size());
         add(sums, targets, Kernels.callWithLists("gradients", loss, targets));
-        Set<NDArray> outputs =
-                done.stream()
-                        .map(Done::output)
-                        .collect(Collectors.toCollection(Segments::identitySet));
+        Set<NDArray> outputs = identities(done.stream().map(Done::output).toList());
         for (int i = done.size() - 1; i >= 0; i--) {
-            again(done.get(i), outputs, parameters, sums);
+            again(i, outputs.contains(done.get(i).input), parameters, sums);
         }
         done.clear();
         NDList gradients = new NDList();
@@ -103,11 +94,30 @@ public final class Segments implements AutoCloseable {
         return gradients;
     }
 
-    /** Runs a segment once more, with a graph, and carries the gradient through it. */
+    /**
+     * {@return what a graph between segments may lead back to: parameters, and the outputs of the
+     * first {@code n} segments that no other segment takes in}
+     */
+    private List<NDArray> reached(List<NDArray> parameters, int n) {
+        Set<NDArray> inputs = identities(done.stream().map(Done::input).toList());
+        List<NDArray> reached = new ArrayList<>(parameters);
+        done.subList(0, n).stream()
+                .map(Done::output)
+                .filter(output -> !inputs.contains(output))
+                .forEach(reached::add);
+        return reached;
+    }
+
+    /**
+     * Runs a segment once more, with a graph, and carries the gradient through it.
+     *
+     * @param index which one
+     * @param inner whether its input is the output of another
+     */
     private void again(
-            Done one, Set<NDArray> outputs, List<NDArray> parameters, Map<NDArray, NDArray> sums) {
+            int index, boolean inner, List<NDArray> parameters, Map<NDArray, NDArray> sums) {
+        Done one = done.get(index);
         NDArray gradient = sums.remove(one.output);
-        boolean inner = outputs.contains(one.input);
         NDArray input = inner ? one.input : Kernels.call("detach", one.input);
         boolean wanted = one.input.hasGradient();
         if (!inner && wanted) {
@@ -129,7 +139,8 @@ public final class Segments implements AutoCloseable {
         add(sums, targets, found);
         if (!inner && wanted) {
             NDArray onwards = sums.remove(input);
-            add(sums, parameters, Kernels.callWithLists("carry", one.input, onwards, parameters));
+            List<NDArray> before = reached(parameters, index);
+            add(sums, before, Kernels.callWithLists("carry", one.input, onwards, before));
             onwards.close();
         }
         if (!inner) {
@@ -151,8 +162,10 @@ public final class Segments implements AutoCloseable {
         }
     }
 
-    private static Set<NDArray> identitySet() {
-        return Collections.newSetFromMap(new IdentityHashMap<>());
+    private static Set<NDArray> identities(List<NDArray> arrays) {
+        Set<NDArray> identities = Collections.newSetFromMap(new IdentityHashMap<>());
+        identities.addAll(arrays);
+        return identities;
     }
 
     /** Goes back to what was before. */

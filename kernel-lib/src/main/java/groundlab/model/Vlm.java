@@ -265,7 +265,7 @@ public final class Vlm implements AutoCloseable {
         all.forEach(
                 (name, array) -> {
                     digest.update(name.getBytes(StandardCharsets.UTF_8));
-                    digest.update(Safetensors.bytes(array));
+                    Safetensors.update(digest, array);
                 });
         return Hashes.hex(digest.digest());
     }

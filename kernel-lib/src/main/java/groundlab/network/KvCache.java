@@ -3,6 +3,7 @@ package groundlab.network;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.Compute;
@@ -48,6 +49,7 @@ public final class KvCache implements AutoCloseable {
                     scratch.zeros(new Shape(rows, shape.keyHeads(), room, shape.headWidth()));
             NDArray own = compute.precision().cast(zeros);
             own.attach(manager);
+            NDScope.unregister(own); // it outlives the layer in which the room ran out
             return own;
         }
     }

@@ -15,6 +15,7 @@ import static groundlab.internal.Checks.check;
  * @param weightDecay of matrices
  * @param seed of row order and LoRA's start
  * @param checkpointEvery steps between checkpoints
+ * @param gradientCheckpointing whether layers are computed twice instead of remembered
  */
 record Plan(
         int epochs,
@@ -25,7 +26,8 @@ record Plan(
         double beta2,
         double weightDecay,
         long seed,
-        int checkpointEvery) {
+        int checkpointEvery,
+        boolean gradientCheckpointing) {
 
     Plan {
         check(epochs >= 1, "epochs must be at least 1, got %d", epochs);

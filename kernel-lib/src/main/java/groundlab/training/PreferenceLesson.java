@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
+import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.internal.Progress;
 import groundlab.model.Vlm;
@@ -42,7 +43,8 @@ final class PreferenceLesson implements Lesson {
         objective.views().forEach(view -> reference.put(view, new float[pairs.size()]));
         PairScorer scorer = new PairScorer(model, objective.views());
         try (Progress progress = Progress.of("reference scores", pairs.size());
-                GradMode off = GradMode.off()) {
+                GradMode off = GradMode.off();
+                Dropout none = Dropout.off()) {
             for (int from = 0; from < pairs.size(); from += batch) {
                 int to = Math.min(from + batch, pairs.size());
                 try (NDManager scope = model.newManager()) {

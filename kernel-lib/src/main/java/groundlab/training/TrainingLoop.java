@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import groundlab.engine.Autograd;
+import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Segments;
 import groundlab.internal.Progress;
 import groundlab.internal.Seeds;
 import groundlab.model.Vlm;
@@ -54,6 +56,7 @@ final class TrainingLoop {
         try (NDManager manager = policy.newManager()) {
             AdamW optimizer = new AdamW(parameters, 0.9, plan.beta2(), plan.weightDecay(), manager);
             int done = folder.restore(optimizer.state());
+            optimizer.publish();
             Log log = Log.resume(folder.log(), done);
             int steps = plan.steps(lesson.rows());
             try (Progress progress = Progress.of(label, steps)) {
@@ -96,7 +99,7 @@ final class TrainingLoop {
         log.put("step", step + 1.0);
         log.put("epoch", (double) step / plan.stepsPerEpoch(lesson.rows()));
         try (NDManager scope = parent.newSubManager()) {
-            NDList gradients = gradients(rows, scope, log);
+            NDList gradients = gradients(step, rows, scope, log);
             checkLoss(step, rows, log.get("loss"));
             double norm = optimizer.step(gradients, plan.clip(), rate);
             if (!Double.isFinite(norm)) {
@@ -116,15 +119,20 @@ final class TrainingLoop {
     }
 
     /** Gradients of the mean loss; means over the whole batch go into {@code log}. */
-    private NDList gradients(int[] rows, NDManager scope, Map<String, Double> log) {
+    private NDList gradients(int step, int[] rows, NDManager scope, Map<String, Double> log) {
         List<NDArray> trained = List.copyOf(parameters.values());
         NDList sum = null;
-        for (int[] part : parts(rows)) {
+        List<int[]> parts = parts(rows);
+        for (int[] part : parts) {
+            long chance =
+                    Seeds.stream(plan.seed(), "dropout", step, parts.indexOf(part)).nextLong();
             double share = (double) part.length / rows.length;
             Map<String, Double> metrics = new LinkedHashMap<>();
             try (NDManager scratch = scope.newSubManager()) {
                 NDList gradients;
-                try (GradMode recording = GradMode.on()) {
+                try (GradMode recording = GradMode.on();
+                        Dropout dropout = Dropout.on(chance);
+                        Segments segments = plan.gradientCheckpointing() ? Segments.open() : null) {
                     NDArray loss = lesson.loss(part, scratch, metrics);
                     metrics.put("loss", (double) loss.getFloat());
                     gradients = Autograd.gradients(loss.mul(share), trained);
