@@ -1,8 +1,9 @@
 """Makes tiny random models of each family with transformers, and what transformers and PEFT compute with them.
 
 Run in a throw-away environment:
-    pip install torch==2.7.1 transformers==4.57.1 peft==0.21.2 pillow
+    pip install torch==2.7.1 transformers==4.57.1 peft==0.21.2 pillow==11.3.0
     python tests/parity/make_families.py [case …]
+(Pillow 13 resizes columns before rows where that is less work, and gives other levels for tall pictures.)
 Writes tests/src/test/resources/parity/<case>/ and parity/rope.json (read by FamiliesParityTest).
 
 A case is a folder as it lies on the hub, three pictures, adapter/ as PEFT writes it, pixels.safetensors with what the
@@ -680,6 +681,7 @@ def rope():
 
 
 if __name__ == "__main__":
+    assert Image.__version__ == "11.3.0", Image.__version__
     warnings.filterwarnings("ignore")
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()

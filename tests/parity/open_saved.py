@@ -1,7 +1,7 @@
 """Opens what groundlab saved, with transformers and PEFT, and compares log-probabilities of answers.
 
 Run in a throw-away environment:
-    pip install torch==2.7.1 transformers==4.57.1 peft==0.21.2 pillow
+    pip install torch==2.7.1 transformers==4.57.1 peft==0.21.2 pillow==11.3.0
     python tests/parity/open_saved.py <folder> <adapter folder or ->  [<folder> <adapter folder or -> …]
 
 Beside the weights that it tests (in the adapter folder if there is one, else in the model folder) lies scores.json:
