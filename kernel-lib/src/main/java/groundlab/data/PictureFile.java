@@ -33,7 +33,8 @@ final class PictureFile {
         }
         byte[] bytes = Files.readAllBytes(file);
         try {
-            return Orientation.upright(RawRgb.of(read(bytes)), Orientation.of(bytes));
+            BufferedImage image = GifScreen.of(bytes, read(bytes));
+            return Orientation.upright(RawRgb.of(image), Orientation.of(bytes));
         } catch (IOException | RuntimeException e) { // broken files make decoders throw either
             throw unreadable(file, reason(e), e);
         }
@@ -57,7 +58,7 @@ final class PictureFile {
             throws IOException {
         StringBuilder warnings = new StringBuilder();
         try {
-            reader.setInput(in);
+            reader.setInput(in, true, true); // without what is not needed for the pixels
             reader.addIIOReadWarningListener((source, warning) -> warnings.append(warning));
             BufferedImage image = reader.read(0);
             if (warnings.toString().toLowerCase(Locale.ROOT).contains("truncated")) {
@@ -74,9 +75,6 @@ final class PictureFile {
             if (cause instanceof EOFException) {
                 return "the file is cut off";
             }
-        }
-        if ("Unsupported Image Type".equals(e.getMessage())) {
-            return "its colours are not grey or RGB (CMYK?); save it as RGB";
         }
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }

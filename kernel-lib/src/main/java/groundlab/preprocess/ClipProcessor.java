@@ -77,7 +77,8 @@ final class ClipProcessor implements ImageProcessor {
     }
 
     private Pixels fit(Pixels picture) {
-        Pixels resized = resampling.resize(picture, resize.apply(picture.size()));
-        return crop ? resized.middle(new Size(side, side)) : resized;
+        Size size = resize.apply(picture.size());
+        Size most = crop ? new Size(side, side) : size;
+        return resampling.middle(picture, size, most).middle(most);
     }
 }

@@ -74,6 +74,15 @@ record Pixels(int[] argb, int width, int height, boolean alpha) {
         return new Pixels(cut, size.width(), size.height(), alpha);
     }
 
+    /** {@return the pixels where these columns and rows cross} */
+    Pixels pick(int[] columns, int[] rows) {
+        int[] picked = new int[columns.length * rows.length];
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] = argb[rows[i / columns.length] * width + columns[i % columns.length]];
+        }
+        return new Pixels(picked, columns.length, rows.length, alpha);
+    }
+
     /** {@return square parts, row by row} */
     List<Pixels> tiles(int side) {
         List<Pixels> tiles = new ArrayList<>();

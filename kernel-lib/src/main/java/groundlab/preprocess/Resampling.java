@@ -1,5 +1,6 @@
 package groundlab.preprocess;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -46,35 +47,36 @@ enum Resampling {
      * alpha where there is one.
      */
     Pixels resize(Pixels image, Size size) {
-        if (size.equals(image.size())) {
-            return image;
-        }
-        if (this == NEAREST) {
-            return nearest(image, size);
-        }
-        Pixels resized = image.premultiplied();
-        if (size.width() != resized.width()) {
-            resized = Weights.of(this, resized.width(), size.width()).across(resized);
-        }
-        if (size.height() != resized.height()) {
-            resized = Weights.of(this, resized.height(), size.height()).down(resized);
-        }
-        return resized.unpremultiplied();
+        return middle(image, size, size);
     }
 
-    private static Pixels nearest(Pixels image, Size size) {
-        int[] columns = middles(image.width(), size.width());
-        int[] rows = middles(image.height(), size.height());
-        int[] picked = new int[columns.length * rows.length];
-        for (int i = 0; i < picked.length; i++) {
-            int row = rows[i / columns.length] * image.width();
-            picked[i] = image.argb()[row + columns[i % columns.length]];
+    /**
+     * {@return the middle of the picture at another size} No more than the middle is computed, as a
+     * flat picture may be huge at that size. Smaller than {@code most} where the picture is.
+     */
+    Pixels middle(Pixels image, Size size, Size most) {
+        int width = Math.min(size.width(), most.width());
+        int height = Math.min(size.height(), most.height());
+        if (size.equals(image.size())) {
+            return image.middle(new Size(width, height));
         }
-        return new Pixels(picked, size.width(), size.height(), image.alpha());
+        int left = (size.width() - width) / 2;
+        int top = (size.height() - height) / 2;
+        if (this == NEAREST) {
+            int[] columns = nearest(image.width(), size.width());
+            int[] rows = nearest(image.height(), size.height());
+            return image.pick(
+                    Arrays.copyOfRange(columns, left, left + width),
+                    Arrays.copyOfRange(rows, top, top + height));
+        }
+        Weights columns = Weights.of(this, image.width(), size.width(), left, width);
+        Weights rows = Weights.of(this, image.height(), size.height(), top, height);
+        Pixels across = columns.across(image.premultiplied());
+        return rows.down(across).unpremultiplied();
     }
 
     /** Adds up the steps as Pillow does; a product would round otherwise. */
-    private static int[] middles(int from, int to) {
+    private static int[] nearest(int from, int to) {
         int[] middles = new int[to];
         double step = (double) from / to;
         double at = 0.5 * step;

@@ -1,6 +1,7 @@
 package groundlab.preprocess;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Which pixels of a line make each pixel of the new line, in fixed point.
@@ -13,14 +14,20 @@ record Weights(int[] starts, int[][] taps) {
     private static final int BITS = 32 - 8 - 2; // 8 for the pixel, 2 for overshoot and sign
     private static final int HALF = 1 << BITS - 1;
 
-    /** {@return the weights that turn lines of {@code from} pixels into lines of {@code to}} */
-    static Weights of(Resampling filter, int from, int to) {
-        Weights weights = new Weights(new int[to], new int[to][]);
+    /**
+     * {@return the weights of {@code count} pixels, from {@code start} on, of the lines of {@code
+     * to} pixels that are made of lines of {@code from}}
+     */
+    static Weights of(Resampling filter, int from, int to, int start, int count) {
+        if (from == to) {
+            return copy(start, count);
+        }
+        Weights weights = new Weights(new int[count], new int[count][]);
         double scale = (double) from / to;
         double stretch = Math.max(1, scale);
         double support = filter.support() * stretch;
-        for (int i = 0; i < to; i++) {
-            double middle = (i + 0.5) * scale;
+        for (int i = 0; i < count; i++) {
+            double middle = (start + i + 0.5) * scale;
             int first = Math.max(0, (int) (middle - support + 0.5));
             double[] line = new double[Math.min(from, (int) (middle + support + 0.5)) - first];
             for (int x = 0; x < line.length; x++) {
@@ -30,6 +37,12 @@ record Weights(int[] starts, int[][] taps) {
             weights.taps[i] = fixed(line);
         }
         return weights;
+    }
+
+    private static Weights copy(int start, int count) {
+        int[][] ones = new int[count][];
+        Arrays.fill(ones, new int[] {1 << BITS});
+        return new Weights(IntStream.range(start, start + count).toArray(), ones);
     }
 
     /** {@return values that add up to about 2^22} */
