@@ -70,7 +70,7 @@ public final class DeviceBench {
                 GradMode off = GradMode.off()) {
             NDArray a = normal(manager, compute.precision(), side);
             NDArray b = normal(manager, compute.precision(), side);
-            String what = String.format("TFLOP/s, %d × %1$d product, %s", side, compute);
+            String what = String.format("TFLOP/s, %d x %1$d product, %s", side, compute);
             report(
                     what,
                     () -> {

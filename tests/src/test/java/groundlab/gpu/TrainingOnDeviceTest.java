@@ -51,7 +51,7 @@ class TrainingOnDeviceTest {
     @Test
     void twoHundredStepsLeaveTheDevicesMemoryFlat() throws IOException {
         try (Vlm model = Vlm.load(Tiny.FOLDER, Devices.compute(Precision.FP32))) {
-            train(model, 100, 1e-6, "warm").close();
+            train(model, 50, 1e-6, "warm").close();
             double before = Devices.usedMegabytes();
             train(model, 200, 1e-6, "long").close();
             double grown = Devices.usedMegabytes() - before;
