@@ -36,8 +36,8 @@ class SameAsCpuTest {
                     "This is a kitchen. There is a fork.",
                     "There is a dog and a person in the park.");
 
-    /** Sums of about ten log-probabilities of a few nats; BF16 keeps 8 bits of each activation. */
-    private static final float BF16_NATS = 0.5f;
+    /** One hundredth of sums of 70 to 100 nats; BF16 keeps 8 bits of each activation. */
+    private static final float BF16_NATS = 1f;
 
     private static Vlm cpu;
     private static Vlm fp32;
@@ -76,7 +76,7 @@ class SameAsCpuTest {
         Numbers expected = numbers(cpu);
         Numbers found = numbers(bf16);
         assertArrayEquals(expected.logps, found.logps, BF16_NATS);
-        assertEquals(expected.loss, found.loss, 0.1f * BF16_NATS); // beta times their error
+        assertEquals(expected.loss, found.loss, 0.1f * BF16_NATS); // beta 0.1 times their error
         double relative = distance(expected.gradients, found.gradients);
         assertEquals(0, relative, 0.1, "relative error of all gradients");
     }

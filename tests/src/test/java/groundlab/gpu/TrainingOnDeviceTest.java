@@ -47,7 +47,10 @@ class TrainingOnDeviceTest {
         }
     }
 
-    /** A step makes about 4 MB of arrays, so 200 leaking steps would show as 800 MB. */
+    /**
+     * The two forward passes of a step hold 2.5 MB, so 200 leaking steps would show as 500 MB. What
+     * the CPU's allocator has not yet given back goes up and down by 140 MB.
+     */
     @Test
     void twoHundredStepsLeaveTheDevicesMemoryFlat() throws IOException {
         try (Vlm model = Vlm.load(Tiny.FOLDER, Devices.compute(Precision.FP32))) {
@@ -55,7 +58,7 @@ class TrainingOnDeviceTest {
             double before = Devices.usedMegabytes();
             train(model, 200, 1e-6, "long").close();
             double grown = Devices.usedMegabytes() - before;
-            assertTrue(grown < 60, "grew by " + grown + " MB");
+            assertTrue(grown < 250, "grew by " + grown + " MB");
         }
     }
 
