@@ -64,12 +64,19 @@ public final class Segments implements AutoCloseable {
             output = body.apply(input);
         }
         boolean recorded =
-                input.hasGradient() || parameters.stream().anyMatch(NDArray::hasGradient);
+                parameters.stream().anyMatch(NDArray::hasGradient) || isRecorded(input);
         if (recorded) {
             output.setRequiresGradient(true);
             OPEN.get().done.add(new Done(input, output, parameters, body, dropout));
         }
         return output;
+    }
+
+    /** DJL's own question answers no for what was computed from parameters. */
+    private static boolean isRecorded(NDArray array) {
+        try (NDArray answer = Kernels.call("is_recorded", array)) {
+            return answer.getBoolean();
+        }
     }
 
     static boolean isOpen() {
@@ -119,7 +126,7 @@ public final class Segments implements AutoCloseable {
         Done one = done.get(index);
         NDArray gradient = sums.remove(one.output);
         NDArray input = inner ? one.input : Kernels.call("detach", one.input);
-        boolean wanted = one.input.hasGradient();
+        boolean wanted = inner || isRecorded(one.input);
         if (!inner && wanted) {
             input.setRequiresGradient(true);
         }

@@ -284,6 +284,13 @@ class Kernels(Module):
         gradient = unchecked_cast(Tensor, one)
       _0 = torch.append(gradients, gradient)
     return gradients
+  def is_recorded(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    if ops.prim.requires_grad(x):
+      answer = torch.ones([], dtype=11)
+    else:
+      answer = torch.zeros([], dtype=11)
+    return answer
   def carry(self: __torch__.Kernels,
     output: Tensor,
     gradient: Tensor,

@@ -1,0 +1,129 @@
+package groundlab.bench;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import groundlab.data.Example;
+import groundlab.data.ExampleFiles;
+import groundlab.data.Examples;
+import groundlab.data.Pairs;
+import groundlab.engine.Compute;
+import groundlab.engine.Env;
+import groundlab.engine.GradMode;
+import groundlab.engine.Kernels;
+import groundlab.engine.Precision;
+import groundlab.gpu.Devices;
+import groundlab.model.Ask;
+import groundlab.model.Decoding;
+import groundlab.model.ImageView;
+import groundlab.model.Vlm;
+import groundlab.notebook.Notebook;
+import groundlab.objective.Mdpo;
+import groundlab.sampling.BiasDrivenSampling;
+import groundlab.training.PreferenceTraining;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How fast one device is: the tiny model's captions, BDHS pairs and mDPO training, and a plain
+ * matrix product as the measure of what the device could do. Run by the GPU bundle.
+ */
+public final class DeviceBench {
+
+    private DeviceBench() {}
+
+    /** A piece of work that says how many units it did. */
+    private interface Work {
+        double run() throws IOException;
+    }
+
+    /** Prints one line per measurement, in the form of a Markdown table's rows. */
+    public static void main(String[] args) throws IOException {
+        Compute device = Devices.compute(Precision.FP32);
+        System.out.println(Env.report().toString().indent(4));
+        System.out.println("| what | figure |\n|---|---|");
+        boolean gpu = device.device().isGpu(); // on a CPU this only shows that it runs
+        int side = gpu ? 8192 : 1024;
+        for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+            matrices(device.with(precision), side);
+        }
+        Path data = Notebook.home().resolve("datasets/tiny-world");
+        Examples some = ExampleFiles.read(data.resolve("preference.jsonl")).first(gpu ? 64 : 16);
+        try (Vlm model = Vlm.load(data.resolve("base-model"), device)) {
+            report("caption tokens /s, " + device, () -> captions(model, some));
+            Pairs pairs = pairs(model, some);
+            report("BDHS pairs /s, " + device, () -> pairs(model, some).size());
+            report("mDPO training pairs /s, LoRA, " + device, () -> train(model, pairs));
+        }
+    }
+
+    /** Two (side, side) matrices: 2 side³ operations a product. */
+    private static void matrices(Compute compute, int side) throws IOException {
+        int times = compute.device().isGpu() ? 50 : 3;
+        try (NDManager manager = NDManager.newBaseManager(compute.device());
+                GradMode off = GradMode.off()) {
+            NDArray a = normal(manager, compute.precision(), side);
+            NDArray b = normal(manager, compute.precision(), side);
+            String what = String.format("TFLOP/s, %d x %1$d product, %s", side, compute);
+            report(
+                    what,
+                    () -> {
+                        for (int i = 1; i < times; i++) {
+                            Kernels.call("linear", a, b).close();
+                        }
+                        // Reading a number waits for all products before it.
+                        NDArray last = Kernels.call("linear", a, b);
+                        Precision.FP32.cast(last.get("0, 0")).getFloat();
+                        last.close();
+                        return 2e-12 * times * Math.pow(side, 3);
+                    });
+        }
+    }
+
+    private static NDArray normal(NDManager manager, Precision precision, int side) {
+        return precision.cast(manager.randomNormal(0, 1, new Shape(side, side), DataType.FLOAT32));
+    }
+
+    /** The first run warms up, the second counts. */
+    private static void report(String what, Work work) throws IOException {
+        work.run();
+        long start = System.nanoTime();
+        double units = work.run();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(Locale.ROOT, "| %s | %.4g |%n", what, units / seconds);
+    }
+
+    private static int captions(Vlm model, Examples examples) {
+        List<ImageView> views = new ArrayList<>();
+        List<Ask> asks = new ArrayList<>();
+        for (Example example : examples) {
+            asks.add(Ask.greedy(views.size(), example.prompt()));
+            views.add(ImageView.of(example.picture().pixels()));
+        }
+        return model.answers(views, asks, Decoding.greedy(64)).stream()
+                .mapToInt(answer -> model.tokenizer().encode(answer, false).length)
+                .sum();
+    }
+
+    private static Pairs pairs(Vlm model, Examples examples) {
+        return BiasDrivenSampling.of(model).rho(0.9).tries(1).pairs(examples);
+    }
+
+    private static int train(Vlm model, Pairs pairs) throws IOException {
+        Path folder = Files.createTempDirectory("bench");
+        PreferenceTraining.of(model, pairs)
+                .objective(new Mdpo(0.1))
+                .lora(8)
+                .run(folder.resolve("run"))
+                .close();
+        try (var files = Files.walk(folder)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+        }
+        return pairs.size();
+    }
+}
