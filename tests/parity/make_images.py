@@ -147,7 +147,7 @@ CONFIGS = {
     "smol-whole": (Idefics3ImageProcessor, {**SMOL, "do_image_splitting": False}),
     "smol-no-resize": (Idefics3ImageProcessor, {**SMOL, "do_resize": False}),
     "smol-one": (Idefics3ImageProcessor, {"size": {"longest_edge": 15}, "max_image_size": {"longest_edge": 16}, "resample": 3}),
-    # the real ones, for which only hashes are kept
+    # the real ones, run on larger pictures
     "llava-1.5": (CLIPImageProcessor, {"size": {"shortest_edge": 336}, "crop_size": {"height": 336, "width": 336}}),
     "llava-1.6": (LlavaNextImageProcessor, {
         "size": {"shortest_edge": 336}, "crop_size": {"height": 336, "width": 336},
@@ -192,37 +192,23 @@ def grid(processor, height, width):
     return sizer.split_image(image, sizer.max_image_size, input_data_format="channels_last")[1:]
 
 
-def case(config, source, image, keep):
+def case(config, source, image):
     tiles, rows, columns = run(processors[config], image)
-    one = {"config": config, "picture": source, "tiles": len(tiles), "side": tiles.shape[-1], "rows": rows,
-           "columns": columns, "sha256": hashlib.sha256(tiles.tobytes()).hexdigest()}
-    if keep:  # the levels before they were normalised, tiles one below the other
-        p = processors[config]
-        levels = tiles.astype(np.float64)
-        if p.do_normalize:
-            std, mean = (np.broadcast_to(v, 3)[None, :, None, None] for v in (p.image_std, p.image_mean))
-            levels = levels * std + mean
-        levels = levels / p.rescale_factor if p.do_rescale else levels
-        assert np.abs(levels - levels.round()).max() < 1e-2, (config, source)
-        stack = levels.round().astype(np.uint8).transpose(0, 2, 3, 1).reshape(-1, tiles.shape[-1], 3)
-        stacks.setdefault(config, []).append(stack)
-    return one
+    return {"config": config, "picture": source, "tiles": len(tiles), "side": tiles.shape[-1], "rows": rows,
+            "columns": columns, "sha256": hashlib.sha256(tiles.tobytes()).hexdigest()}
 
 
 processors = {name: kind(**settings) for name, (kind, settings) in CONFIGS.items()}
 configs = {name: {"image_processor_type": kind.__name__, **settings} for name, (kind, settings) in CONFIGS.items()}
-cases, stacks = [], {}
+cases = []
 for name, (width, height) in SIZES.items():
     Image.fromarray(picture(width, height)).save(OUT / "pictures" / f"{name}.png", optimize=True)
 Image.fromarray(picture(50, 40, 4)).save(OUT / "pictures" / "glass.png", optimize=True)
 for config in processors:
     for name in [] if config in REAL else [*SIZES, "glass"]:
-        cases.append(case(config, name, Image.open(OUT / "pictures" / f"{name}.png"), True))
+        cases.append(case(config, name, Image.open(OUT / "pictures" / f"{name}.png")))
     for width, height in LARGE if config in REAL else []:
-        cases.append(case(config, f"{width}x{height}", Image.fromarray(formula(width, height)), False))
-for config, tiles in stacks.items():  # those of all pictures, in the order of the cases
-    Image.fromarray(np.concatenate(tiles)).save(OUT / "expected" / f"{config}.png", optimize=True)
-
+        cases.append(case(config, f"{width}x{height}", Image.fromarray(formula(width, height))))
 sides = [1, 2, 3, 10, 99, 224, 335, 336, 337, 364, 365, 480, 511, 512, 513, 640, 671, 672, 673, 1000, 1008, 1009,
          1024, 1456, 1500, 2047, 2048, 2049, 3000, 4097, 5000]
 lines = ["width,height," + ",".join(f"{name} rows,{name} columns" for name in REAL[1:])]

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * How a camera was held: the EXIF tag of JPEG, PNG and TIFF files, 1 to 8, and the turn or mirror
- * image that sets a picture upright.
+ * image that sets a picture upright. A copy of the tag in XMP is not looked for.
  */
 final class Orientation {
 

@@ -23,40 +23,36 @@ final class ClipProcessor implements ImageProcessor {
     private final int side;
     private final Normalizer normalizer;
 
-    private ClipProcessor(Settings settings, boolean siglip) {
-        UnaryOperator<Size> size =
-                settings.size(
-                        siglip ? old -> new Size(SIDE, SIDE) : old -> old.withShortSide(SIDE));
+    private ClipProcessor(
+            Settings settings, UnaryOperator<Size> size, boolean crop, Normalizer normalizer) {
         boolean resizing = settings.flag("do_resize", true);
-        resize = resizing ? size : UnaryOperator.identity();
-        resampling = settings.resample(Resampling.BICUBIC);
-        crop = !siglip && settings.flag("do_center_crop", true);
-        side = crop ? settings.square("crop_size", SIDE) : fixedSide(settings);
-        normalizer =
-                siglip
-                        ? new Normalizer(settings, HALF, HALF)
-                        : new Normalizer(settings, CLIP_MEAN, CLIP_STD);
+        this.resize = resizing ? settings.size(size) : UnaryOperator.identity();
+        this.resampling = settings.resample(Resampling.BICUBIC);
+        this.crop = crop;
+        this.side = crop ? settings.square("crop_size", SIDE) : fixedSide(settings);
+        this.normalizer = normalizer;
     }
 
     static ClipProcessor clip(Settings settings) {
-        return new ClipProcessor(settings, false);
+        return new ClipProcessor(
+                settings,
+                old -> old.withShortSide(SIDE),
+                settings.flag("do_center_crop", true),
+                new Normalizer(settings, CLIP_MEAN, CLIP_STD));
     }
 
     static ClipProcessor siglip(Settings settings) {
-        return new ClipProcessor(settings, true);
+        return new ClipProcessor(
+                settings, old -> new Size(SIDE, SIDE), false, new Normalizer(settings, HALF, HALF));
     }
 
     /** Without cropping a tile is square only if every picture is resized to the same square. */
     private int fixedSide(Settings settings) {
-        Size wide = resize.apply(new Size(2, 1));
-        boolean fixed = wide.width() == wide.height();
         boolean resizing = settings.flag("do_resize", true);
-        settings.require(
-                fixed && resizing,
-                resizing ? "size" : "do_resize",
-                resizing
-                        ? "a square {height, width} when nothing is cropped"
-                        : "true when nothing is cropped");
+        settings.require(resizing, "do_resize", "true when nothing is cropped");
+        Size wide = resize.apply(new Size(2, 1));
+        boolean square = wide.width() == wide.height();
+        settings.require(square, "size", "a square {height, width} when nothing is cropped");
         return wide.width();
     }
 

@@ -14,7 +14,8 @@ public interface ImageProcessor {
     Tiles tiles(BufferedImage image);
 
     /**
-     * Reads the settings of a model folder.
+     * Reads the settings of a model folder: {@code preprocessor_config.json}, or, where there is
+     * none, the {@code image_processor} of {@code processor_config.json}.
      *
      * @throws IOException if the file is missing or not JSON; the message names it
      * @throws IllegalArgumentException if the kind or a setting is not supported; the message names

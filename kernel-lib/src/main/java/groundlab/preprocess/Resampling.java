@@ -8,6 +8,9 @@ import java.util.function.DoubleUnaryOperator;
  * and rounded to 8 bits. When a picture shrinks by f the filter is stretched by f, which is what
  * keeps fine stripes from turning into false ones.
  *
+ * <p>This is Pillow up to version 12. Pillow 13 takes the columns first where that is less work,
+ * which changes the levels of tall pictures; by 21 of 255 at most, measured on noise.
+ *
  * <p>The constants stand in the order of their numbers in {@code preprocessor_config.json}.
  */
 enum Resampling {

@@ -1,5 +1,8 @@
 /**
- * Pictures to the numbers that a vision tower takes, pixel for pixel as the Python originals do it.
- * Plain Java, usable alone.
+ * Pictures to the numbers that a vision tower takes, bit for bit as the slow image processors of
+ * transformers 4.57 with Pillow 11 do it ({@code use_fast=False}). Plain Java, usable alone.
+ *
+ * <p>Differs from the originals for pictures of 1 or 3 pixels in height, whose rows they take for
+ * channels.
  */
 package groundlab.preprocess;
