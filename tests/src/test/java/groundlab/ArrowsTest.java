@@ -45,7 +45,7 @@ class ArrowsTest {
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "training  | groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
                         + " groundlab.image"
-                        + " groundlab.data ai.djl.ndarray.. com.google.gson.. tech.tablesaw.."
+                        + " groundlab.data ai.djl ai.djl.ndarray.. com.google.gson.. tech.tablesaw.."
                         + " org.apache.commons.csv..",
                 "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",

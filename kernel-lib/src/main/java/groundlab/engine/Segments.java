@@ -63,8 +63,7 @@ public final class Segments implements AutoCloseable {
         try (GradMode off = GradMode.off()) {
             output = body.apply(input);
         }
-        boolean recorded =
-                parameters.stream().anyMatch(NDArray::hasGradient) || isRecorded(input);
+        boolean recorded = parameters.stream().anyMatch(NDArray::hasGradient) || isRecorded(input);
         if (recorded) {
             output.setRequiresGradient(true);
             OPEN.get().done.add(new Done(input, output, parameters, body, dropout));
