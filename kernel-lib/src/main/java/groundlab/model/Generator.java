@@ -318,8 +318,10 @@ final class Generator {
                 NDArray states =
                         model.decoder().forward(model.decoder().embed(tokens), fresh, mask, cache);
                 NDArray logits = model.logits(states.get(":, -1")); // (rows, V)
-                int[] asked = pick(askOf, active);
-                return draw(hook.logits(logits, asked), active, manager);
+                if (hook != GenerationHook.NONE) { // which may write into its own copy
+                    logits = hook.logits(logits.duplicate(), pick(askOf, active));
+                }
+                return draw(logits, active, manager);
             }
         }
 

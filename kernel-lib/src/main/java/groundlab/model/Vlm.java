@@ -437,9 +437,13 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return token embeddings (B, T, E) with image features in their places} */
     NDArray embed(PackedBatch batch, List<Tiles> tiles, NDManager scope) {
-        NDArray features = pictures.encode(tiles, compute.precision(), scope);
         NDArray words = decoder.embed(batch.ids(scope));
-        return Kernels.call("place_images", words, batch.images(scope), features);
+        return Kernels.call("place_images", words, batch.images(scope), features(tiles, scope));
+    }
+
+    /** {@return what the decoder gets for pictures (tokens of all, E)} */
+    NDArray features(List<Tiles> tiles, NDManager scope) {
+        return pictures.encode(tiles, compute.precision(), scope);
     }
 
     /** {@return (B, 1, T, T), true where a query may see a key} */

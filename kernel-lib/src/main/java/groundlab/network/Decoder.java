@@ -31,6 +31,8 @@ public final class Decoder {
             Linear up,
             Linear down) {
 
+        static final int WEIGHTS = 9; // without biases and adapters
+
         List<NDArray> arrays() {
             return Stream.of(
                             norm1.arrays(),
@@ -55,7 +57,9 @@ public final class Decoder {
     private final NDArray angleScale;
     private final NDArray window;
     private final Norm last;
+    private final NDArray eps;
     private final List<Layer> layers = new ArrayList<>();
+    private final List<NDArray> plain; // all weights if there is nothing else, or none
 
     /** {@code constants} owns the scalars and frequencies that the decoder needs. */
     public Decoder(VlmConfig config, Weights weights, Adapter adapter, NDManager constants) {
@@ -71,14 +75,16 @@ public final class Decoder {
         frequencies = constants.create(frequencies(shape)).toDevice(embedding.getDevice(), false);
         angleScale = constants.create((float) shape.rope().scale());
         window = constants.create(shape.window());
-        NDArray eps = constants.create((float) shape.normEps());
+        eps = constants.create((float) shape.normEps());
         last = Norm.rms(weights, at + "norm", e, eps);
         for (int i = 0; i < shape.layers(); i++) {
-            layers.add(layer(weights, adapter, at + "layers." + i + ".", eps));
+            layers.add(layer(weights, adapter, at + "layers." + i + "."));
         }
+        List<NDArray> all = layers.stream().flatMap(layer -> layer.arrays().stream()).toList();
+        plain = all.size() == Layer.WEIGHTS * layers.size() ? all : List.of();
     }
 
-    private Layer layer(Weights weights, Adapter adapter, String at, NDArray eps) {
+    private Layer layer(Weights weights, Adapter adapter, String at) {
         int e = shape.width();
         int queries = shape.heads() * shape.headWidth();
         int keys = shape.keyHeads() * shape.headWidth();
@@ -149,10 +155,24 @@ public final class Decoder {
      */
     public NDArray forward(NDArray embedded, NDArray positions, NDArray mask, KvCache cache) {
         NDArray angles = Kernels.call("angles", positions, frequencies, angleScale);
+        if (cache == null) {
+            return last.apply(layers(embedded, angles, mask, null)); // angles are (2, B, 1, T, D)
+        }
+        long added = positions.getShape().get(1);
+        cache.reserve(added);
+        NDArray x =
+                plain.isEmpty()
+                        ? layers(embedded, angles, mask, cache)
+                        : inOneCall(embedded, angles, mask, cache);
+        cache.advance(added);
+        return last.apply(x);
+    }
+
+    private NDArray layers(NDArray embedded, NDArray angles, NDArray mask, KvCache cache) {
         NDArray x = embedded;
         for (int i = 0; i < layers.size(); i++) {
             NDArray from = x;
-            int index = i; // angles are (2, B, 1, T, D)
+            int index = i;
             x =
                     Segments.run(
                             from,
@@ -164,10 +184,23 @@ public final class Decoder {
                 from.close();
             }
         }
-        if (cache != null) {
-            cache.advance(positions.getShape().get(1));
-        }
-        return last.apply(x);
+        return x;
+    }
+
+    /** For a token at a time, what each call costs adds up to as much as its numbers. */
+    private NDArray inOneCall(NDArray x, NDArray angles, NDArray mask, KvCache cache) {
+        return Kernels.callWithLists(
+                        "cached_layers",
+                        x,
+                        angles,
+                        mask,
+                        cache.start(),
+                        eps,
+                        headWidth,
+                        plain,
+                        cache.keys(),
+                        cache.values())
+                .head();
     }
 
     private NDArray forward(int index, NDArray x, NDArray angles, NDArray mask, KvCache cache) {

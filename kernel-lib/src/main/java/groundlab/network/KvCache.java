@@ -3,11 +3,11 @@ package groundlab.network;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.Compute;
 import groundlab.engine.Kernels;
+import java.util.List;
 
 /**
  * Keys and values of the tokens seen so far. Room is reserved ahead and doubled when it is full, so
@@ -49,39 +49,61 @@ public final class KvCache implements AutoCloseable {
                     scratch.zeros(new Shape(rows, shape.keyHeads(), room, shape.headWidth()));
             NDArray own = compute.precision().cast(zeros);
             own.attach(manager);
-            NDScope.unregister(own); // it outlives the layer in which the room ran out
             return own;
         }
     }
 
     /** {@return all keys of a layer with these (B, key heads, T, D) at the end} */
     NDArray appendKeys(int layer, NDArray fresh) {
-        return append(keys, layer, fresh);
+        return append(keys[layer], fresh);
     }
 
     /** {@return all values of a layer with these (B, key heads, T, D) at the end} */
     NDArray appendValues(int layer, NDArray fresh) {
-        return append(values, layer, fresh);
+        return append(values[layer], fresh);
     }
 
-    private NDArray append(NDArray[] kept, int layer, NDArray fresh) {
-        long needed = length + fresh.getShape().get(2);
-        if (kept[layer].getShape().get(2) < needed) {
-            room = Math.max(2 * length, needed);
-            NDArray old = kept[layer];
-            kept[layer] = room();
-            try (NDManager scratch = manager.newSubManager()) {
-                NDArray filled = old.get(":, :, :" + length);
-                filled.attach(scratch);
-                NDArray zero = host.create(0L);
-                zero.attach(scratch);
-                Kernels.call("append_", kept[layer], filled, zero).attach(scratch);
+    /** Makes sure that there is room for more tokens. */
+    void reserve(long more) {
+        if (length + more > room) {
+            room = Math.max(2 * length, length + more);
+            for (int layer = 0; layer < keys.length; layer++) {
+                grow(keys, layer);
+                grow(values, layer);
             }
-            old.close();
         }
-        NDArray all = Kernels.call("append_", kept[layer], fresh, start);
+    }
+
+    private void grow(NDArray[] kept, int layer) {
+        NDArray old = kept[layer];
+        kept[layer] = room();
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray filled = old.get(":, :, :" + length);
+            filled.attach(scratch);
+            NDArray zero = host.create(0L);
+            zero.attach(scratch);
+            Kernels.call("append_", kept[layer], filled, zero).attach(scratch);
+        }
+        old.close();
+    }
+
+    private NDArray append(NDArray room, NDArray fresh) {
+        NDArray all = Kernels.call("append_", room, fresh, start);
         all.attach(fresh.getManager());
         return all;
+    }
+
+    List<NDArray> keys() {
+        return List.of(keys);
+    }
+
+    List<NDArray> values() {
+        return List.of(values);
+    }
+
+    /** {@return how many tokens there are, a scalar on the host} */
+    NDArray start() {
+        return start;
     }
 
     /** Counts the tokens that every layer has now appended. */

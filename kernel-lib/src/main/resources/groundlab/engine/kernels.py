@@ -103,13 +103,12 @@ class Kernels(Module):
   def rope(self: __torch__.Kernels,
     x: Tensor,
     angles: Tensor) -> Tensor:
+    turns = torch.to(angles, ops.prim.dtype(x))
     half = torch.floordiv(torch.size(x, -1), 2)
     first = torch.slice(x, -1, 0, half)
     second = torch.slice(x, -1, half)
     turned = torch.cat([torch.neg(second), first], -1)
-    cos = torch.to(angles[0], ops.prim.dtype(x))
-    sin = torch.to(angles[1], ops.prim.dtype(x))
-    return torch.add(torch.mul(x, cos), torch.mul(turned, sin))
+    return torch.add(torch.mul(x, turns[0]), torch.mul(turned, turns[1]))
   def heads(self: __torch__.Kernels,
     x: Tensor,
     width: Tensor) -> Tensor:
@@ -133,6 +132,25 @@ class Kernels(Module):
         keys = k
         values = v
       mixed = torch.scaled_dot_product_attention(q, keys, values, mask)
+      together = torch.flatten(torch.transpose(mixed, 1, 2), 2)
+    return together
+  def attention_open(self: __torch__.Kernels,
+    q: Tensor,
+    k: Tensor,
+    v: Tensor) -> Tensor:
+    groups = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
+    if torch.eq(torch.size(q, 2), 1):
+      folded = torch.squeeze(torch.unflatten(q, 1, [-1, groups]), 3)
+      mixed = torch.scaled_dot_product_attention(folded, k, v)
+      together = torch.unsqueeze(torch.flatten(mixed, 1), 1)
+    else:
+      if torch.gt(groups, 1):
+        keys = torch.repeat_interleave(k, groups, 1)
+        values = torch.repeat_interleave(v, groups, 1)
+      else:
+        keys = k
+        values = v
+      mixed = torch.scaled_dot_product_attention(q, keys, values, None, 0., True)
       together = torch.flatten(torch.transpose(mixed, 1, 2), 2)
     return together
   def attention_all(self: __torch__.Kernels,
@@ -178,6 +196,43 @@ class Kernels(Module):
     else:
       near = mask
     return torch.unsqueeze(near, 1)
+  def cached_layers(self: __torch__.Kernels,
+    x: Tensor,
+    angles: Tensor,
+    mask: Tensor,
+    start: Tensor,
+    eps: Tensor,
+    width: Tensor,
+    weights: List[Tensor],
+    keys: List[Tensor],
+    values: List[Tensor]) -> Tensor:
+    at = torch.Int(start)
+    added = torch.size(x, 1)
+    total = torch.add(at, added)
+    d = torch.Int(width)
+    turns = torch.to(angles, ops.prim.dtype(x))
+    y = x
+    for i in range(torch.len(keys)):
+      w = torch.mul(i, 9)
+      h = (self).rms_norm(y, weights[w], eps, )
+      q = torch.transpose(torch.unflatten(torch.linear(h, weights[torch.add(w, 1)]), -1, [-1, d]), 1, 2)
+      k = torch.transpose(torch.unflatten(torch.linear(h, weights[torch.add(w, 2)]), -1, [-1, d]), 1, 2)
+      v = torch.transpose(torch.unflatten(torch.linear(h, weights[torch.add(w, 3)]), -1, [-1, d]), 1, 2)
+      _0 = torch.copy_(torch.narrow(keys[i], 2, at, added), (self).rope(k, turns, ))
+      _1 = torch.copy_(torch.narrow(values[i], 2, at, added), v)
+      all_k = torch.narrow(keys[i], 2, 0, total)
+      all_v = torch.narrow(values[i], 2, 0, total)
+      if torch.gt(torch.numel(mask), 0):
+        mixed = (self).attention((self).rope(q, turns, ), all_k, all_v, mask, )
+      else:
+        mixed = (self).attention_open((self).rope(q, turns, ), all_k, all_v, )
+      seen = torch.add(y, torch.linear(mixed, weights[torch.add(w, 4)]))
+      h2 = (self).rms_norm(seen, weights[torch.add(w, 5)], eps, )
+      gate = torch.silu(torch.linear(h2, weights[torch.add(w, 6)]))
+      inner = torch.mul(gate, torch.linear(h2, weights[torch.add(w, 7)]))
+      y0 = torch.add(seen, torch.linear(inner, weights[torch.add(w, 8)]))
+      y = y0
+    return y
   def append_(self: __torch__.Kernels,
     cache: Tensor,
     fresh: Tensor,
