@@ -158,6 +158,7 @@ final class Generator {
         private final int longestHead;
         private final int longestContext;
         private final boolean[][] visible;
+        private final boolean[] hides; // whether a row has anything that is not visible
         private final List<List<Integer>> drawn = new ArrayList<>();
         private final String[] stopped;
         private final boolean[] ended;
@@ -173,6 +174,7 @@ final class Generator {
             longestHead = headOfView.stream().mapToInt(h -> h.length).max().orElseThrow();
             longestContext = chunk.stream().mapToInt(i -> contexts[i].length).max().orElseThrow();
             visible = new boolean[n][longestHead + longestContext + decoding.maxTokens()];
+            hides = new boolean[n];
             stopped = new String[n];
             ended = new boolean[n];
             for (int r = 0; r < n; r++) {
@@ -192,6 +194,9 @@ final class Generator {
                 if (model.prompts().isImage(heads[row][i])) {
                     visible[row][head + i] = view.keeps(image++);
                 }
+            }
+            for (boolean seen : visible[row]) {
+                hides[row] |= !seen;
             }
         }
 
@@ -312,8 +317,7 @@ final class Generator {
                 int total = Math.toIntExact(cache.length()) + added;
                 NDArray tokens = manager.create(ids, new Shape(n, added));
                 NDArray positions = manager.create(positions(active, total), new Shape(n, total));
-                NDArray seen = manager.create(seen(active, total), new Shape(n, total));
-                NDArray mask = model.decoder().cacheMask(tokens, seen, positions);
+                NDArray mask = mask(active, tokens, positions, manager);
                 NDArray fresh = positions.get(":, " + (total - added) + ":");
                 NDArray states =
                         model.decoder().forward(model.decoder().embed(tokens), fresh, mask, cache);
@@ -323,6 +327,18 @@ final class Generator {
                 }
                 return draw(logits, active, manager);
             }
+        }
+
+        /** {@return null where the one new token of each row sees all there is} */
+        private NDArray mask(int[] active, NDArray tokens, NDArray positions, NDManager manager) {
+            boolean one = tokens.getShape().get(1) == 1;
+            boolean open = one && Arrays.stream(active).noneMatch(row -> hides[row]);
+            if (open && model.config().text().window() == 0) {
+                return null;
+            }
+            boolean[] seen = seen(active, Math.toIntExact(positions.getShape().get(1)));
+            return model.decoder()
+                    .cacheMask(tokens, manager.create(seen, positions.getShape()), positions);
         }
 
         private int[] draw(NDArray logits, int[] active, NDManager manager) {

@@ -93,6 +93,16 @@ final class PackedBatch {
         }
     }
 
+    /** {@return whether each token sees all before it: no padding, no branches, nothing hidden} */
+    boolean isOpen() {
+        for (int i = 0; i < segments.length; i++) {
+            if (segments[i] != 0 || !visible[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@return the longest sequence's tokens, padding included} */
     int length() {
         return t;

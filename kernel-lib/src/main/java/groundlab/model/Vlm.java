@@ -446,8 +446,11 @@ public final class Vlm implements AutoCloseable {
         return pictures.encode(tiles, compute.precision(), scope);
     }
 
-    /** {@return (B, 1, T, T), true where a query may see a key} */
+    /** {@return (B, 1, T, T), true where a query may see a key, or null if all earlier ones} */
     NDArray mask(PackedBatch batch, NDManager scope) {
+        if (batch.isOpen() && config.text().window() == 0) {
+            return null;
+        }
         return decoder.blockMask(
                 batch.segments(scope), batch.visible(scope), batch.positions(scope));
     }

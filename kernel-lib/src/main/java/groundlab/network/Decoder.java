@@ -2,6 +2,7 @@ package groundlab.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.Adapter;
 import groundlab.checkpoint.Rope;
 import groundlab.checkpoint.VlmConfig;
@@ -58,6 +59,7 @@ public final class Decoder {
     private final NDArray window;
     private final Norm last;
     private final NDArray eps;
+    private final NDArray none; // stands for no mask
     private final List<Layer> layers = new ArrayList<>();
     private final List<NDArray> plain; // all weights if there is nothing else, or none
 
@@ -75,6 +77,7 @@ public final class Decoder {
         frequencies = constants.create(frequencies(shape)).toDevice(embedding.getDevice(), false);
         angleScale = constants.create((float) shape.rope().scale());
         window = constants.create(shape.window());
+        none = constants.create(new Shape(0));
         eps = constants.create((float) shape.normEps());
         last = Norm.rms(weights, at + "norm", e, eps);
         for (int i = 0; i < shape.layers(); i++) {
@@ -150,7 +153,8 @@ public final class Decoder {
      *
      * @param embedded (B, T, E); closed on return unless {@link Segments#areKept()}
      * @param positions (B, T) rotary positions
-     * @param mask (B, 1, T, S) true where a query may see a key
+     * @param mask (B, 1, T, S) true where a query may see a key; null where each token sees all
+     *     before it, for S = T or T = 1 and no window
      * @param cache keys and values of earlier tokens, extended by these; null for S = T
      */
     public NDArray forward(NDArray embedded, NDArray positions, NDArray mask, KvCache cache) {
@@ -193,7 +197,7 @@ public final class Decoder {
                         "cached_layers",
                         x,
                         angles,
-                        mask,
+                        mask == null ? none : mask,
                         cache.start(),
                         eps,
                         headWidth,
@@ -215,7 +219,11 @@ public final class Decoder {
             k = cache.appendKeys(index, k); // (B, H, S, D)
             v = cache.appendValues(index, v);
         }
-        NDArray seen = x.add(layer.o.apply(Kernels.call("attention", q, k, v, mask)));
+        NDArray mixed =
+                mask == null
+                        ? Kernels.call("attention_open", q, k, v)
+                        : Kernels.call("attention", q, k, v, mask);
+        NDArray seen = x.add(layer.o.apply(mixed));
         NDArray h2 = layer.norm2.apply(seen);
         NDArray inner = Kernels.call("silu_times", layer.gate.apply(h2), layer.up.apply(h2));
         return seen.add(layer.down.apply(inner));
