@@ -1,9 +1,25 @@
 package groundlab.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.Consumer;
 
 /** Looks into a generation while it runs, or steers it. */
 public interface GenerationHook {
+
+    /** {@return a hook that is told the text so far each time an answer has grown} */
+    static GenerationHook telling(Consumer<String> soFar) {
+        return new GenerationHook() {
+            @Override
+            public void text(int ask, String text) {
+                soFar.accept(text);
+            }
+
+            @Override
+            public boolean wantsText() {
+                return true;
+            }
+        };
+    }
 
     /** Does nothing. */
     GenerationHook NONE = new GenerationHook() {};
@@ -11,8 +27,8 @@ public interface GenerationHook {
     /**
      * {@return the logits to draw from, these or others of the same shape}
      *
-     * @param logits (rows, V) FP32, before repetition penalty and temperature; of the manager that
-     *     the result should belong to
+     * @param logits (rows, V) FP32, before repetition penalty and temperature; may be written to;
+     *     of the manager that the result should belong to
      * @param asks for each row which question it answers
      */
     default NDArray logits(NDArray logits, int[] asks) {

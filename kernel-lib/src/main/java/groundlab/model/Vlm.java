@@ -278,23 +278,13 @@ public final class Vlm implements AutoCloseable {
     /**
      * {@return an answer}
      *
-     * @param decoding how it is drawn; by chance only with a seed of its own
+     * @param decoding how it is drawn; at a temperature, the same each time ({@link Ask} has
+     *     chances of its own)
      * @param soFar is told the text so far each time it has grown
      */
     public String answer(ImageView view, String prompt, Decoding decoding, Consumer<String> soFar) {
-        GenerationHook hook =
-                new GenerationHook() {
-                    @Override
-                    public void text(int ask, String text) {
-                        soFar.accept(text);
-                    }
-
-                    @Override
-                    public boolean wantsText() {
-                        return true;
-                    }
-                };
         Ask ask = new Ask(0, prompt, "", Seeds.stream(0, "answer", prompt));
+        GenerationHook hook = GenerationHook.telling(soFar);
         return answers(List.of(view), List.of(ask), decoding, hook, done -> {}).get(0);
     }
 
