@@ -55,7 +55,6 @@ import java.util.function.Predicate;
 public final class Vlm implements AutoCloseable {
 
     private final ModelFolder folder;
-    private final boolean derived;
     private final NDManager manager;
     private final NDManager constants;
     private final Compute compute;
@@ -68,34 +67,28 @@ public final class Vlm implements AutoCloseable {
     private final PictureEncoder pictures;
     private final Decoder decoder;
 
-    /** A model on its own weights. */
-    private Vlm(
-            ModelFolder folder,
-            NDManager manager,
-            Compute compute,
-            VlmConfig config,
-            Weights weights,
-            ChatLayout layout)
+    /** A model on its own weights; the small files are read before the large ones. */
+    private Vlm(ModelFolder folder, NDManager manager, Compute compute, ChatLayout layout)
             throws IOException {
         this.folder = folder;
-        this.derived = false;
         this.manager = manager;
         this.constants = constants(manager);
         this.compute = compute;
-        this.config = config;
-        this.weights = weights;
         this.adapter = null;
-        this.tokenizer = Tokenizer.read(folder.path(), config, layout);
-        this.processor = ImageProcessor.read(folder.path());
-        this.prompts = new Prompts(tokenizer, config, layout);
-        this.pictures = new PictureEncoder(config, weights, null, constants);
-        this.decoder = new Decoder(config, weights, null, constants);
+        config = VlmConfig.read(folder.path());
+        ChatLayout chat = layout == null ? ChatLayout.of(config.family(), folder.path()) : layout;
+        processor = ImageProcessor.read(folder.path());
+        tokenizer = Tokenizer.read(folder.path(), config, chat);
+        manager.attachInternal("tokenizer", tokenizer); // closed with the weights
+        prompts = new Prompts(tokenizer, config, chat);
+        weights = Weights.read(folder.path(), config, manager, compute.precision());
+        pictures = new PictureEncoder(config, weights, null, constants);
+        decoder = new Decoder(config, weights, null, constants);
     }
 
     /** A model that shares most of another's weights. */
     private Vlm(Vlm from, NDManager own, NDManager constants, Weights weights, Adapter adapter) {
         this.folder = from.folder;
-        this.derived = true;
         this.manager = own;
         this.constants = constants;
         this.compute = from.compute;
@@ -130,17 +123,14 @@ public final class Vlm implements AutoCloseable {
      *     config, or the memory is too small; the message names it
      */
     public static Vlm load(Path folder, Compute compute) throws IOException {
-        VlmConfig config = VlmConfig.read(folder);
-        return load(folder, compute, ChatLayout.of(config.family(), folder));
+        return load(folder, compute, null);
     }
 
-    /** The same with another chat layout. */
+    /** The same with a chat layout of one's own; null for the one that fits the folder. */
     public static Vlm load(Path folder, Compute compute, ChatLayout layout) throws IOException {
-        VlmConfig config = VlmConfig.read(folder);
         NDManager manager = NDManager.newBaseManager(compute.device());
         try {
-            Weights weights = Weights.read(folder, config, manager, compute.precision());
-            return new Vlm(new ModelFolder(folder), manager, compute, config, weights, layout);
+            return new Vlm(new ModelFolder(folder), manager, compute, layout);
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw e;
@@ -454,9 +444,6 @@ public final class Vlm implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
-        if (!derived) {
-            tokenizer.close();
-        }
     }
 
     @Override
