@@ -49,7 +49,8 @@ public final class Segments implements AutoCloseable {
     /**
      * {@return {@code body} of {@code input}}
      *
-     * @param input stays open until the gradients are taken
+     * @param input stays open until the gradients are taken; used by nothing else if it is what
+     *     another segment returned
      * @param parameters all other arrays that the body gets gradients for
      * @param body a function of its argument and the parameters alone
      */

@@ -186,6 +186,16 @@ class AdaptersTest {
         }
     }
 
+    /** Of this tower two states are features, one of which also goes on through the next layers. */
+    @Test
+    void checkpointingFollowsAStateThatIsUsedTwice() throws IOException {
+        try (Vlm biased = Vlm.load(Path.of("src/test/resources/parity/llava-biased"));
+                Vlm trainable = biased.trainable(name -> true)) {
+            Map<String, NDArray> weights = trainable.weights();
+            assertSame(gradients(trainable, weights, false), gradients(trainable, weights, true));
+        }
+    }
+
     @Test
     void dropoutIsForTrainingAlone() {
         try (Vlm adapted = model.withLora(Lora.rank(3).dropout(0.9), 7)) {
