@@ -245,7 +245,8 @@ class Kernels(Module):
     else:
       nucleus = few
     drawn = torch.cumsum(torch.softmax(nucleus, -1), -1)
-    below = torch.lt(drawn, torch.unsqueeze(uniform, 1))
+    total = torch.slice(drawn, 1, torch.sub(vocabulary, 1))
+    below = torch.le(drawn, torch.mul(torch.unsqueeze(uniform, 1), total))
     return torch.clamp(torch.sum(below, [1]), None, torch.sub(vocabulary, 1))
   def fp32(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
