@@ -92,9 +92,11 @@ public final class Segments implements AutoCloseable {
         List<NDArray> targets = reached(parameters, done.size());
         add(sums, targets, Kernels.callWithLists("gradients", loss, targets));
         Set<NDArray> outputs = identities(done.stream().map(Done::output).toList());
+        long dropout = Dropout.position();
         for (int i = done.size() - 1; i >= 0; i--) {
             again(i, outputs.contains(done.get(i).input), parameters, sums);
         }
+        Dropout.back(dropout);
         done.clear();
         NDList gradients = new NDList();
         parameters.forEach(parameter -> gradients.add(sums.get(parameter)));

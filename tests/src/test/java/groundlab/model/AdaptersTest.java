@@ -197,6 +197,29 @@ class AdaptersTest {
     }
 
     @Test
+    void checkpointingLeavesTheChanceOfTheNextPassAlone() {
+        try (Vlm adapted = model.withLora(Lora.rank(3).dropout(0.5), 7)) {
+            adapted.adapterWeights().values().forEach(matrix -> matrix.addi(0.1f));
+            assertArrayEquals(nextPass(adapted, false), nextPass(adapted, true));
+        }
+    }
+
+    private static float[] nextPass(Vlm vlm, boolean again) {
+        List<NDArray> parameters = List.copyOf(vlm.adapterWeights().values());
+        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+        try (NDManager scope = vlm.newManager();
+                GradMode recording = GradMode.on();
+                Dropout dropout = Dropout.on(5);
+                Segments segments = again ? Segments.open() : null) {
+            Packed row = vlm.pack(VIEW, PROMPT, List.of(ANSWER));
+            Autograd.gradients(vlm.score(List.of(row), scope).logps().sum(), parameters);
+            return logps(vlm);
+        } finally {
+            parameters.forEach(parameter -> parameter.setRequiresGradient(false));
+        }
+    }
+
+    @Test
     void dropoutIsForTrainingAlone() {
         try (Vlm adapted = model.withLora(Lora.rank(3).dropout(0.9), 7)) {
             adapted.adapterWeights().values().forEach(matrix -> matrix.addi(0.1f));
