@@ -25,8 +25,8 @@ import torch
 import transformers
 from PIL import Image
 from transformers import (
-    AutoConfig, AutoImageProcessor, AutoModelForImageTextToText, AutoTokenizer, Idefics3Processor, LlavaNextProcessor,
-    LlavaProcessor, PreTrainedTokenizerFast,
+    AutoConfig, AutoImageProcessor, AutoModelForImageTextToText, AutoProcessor, AutoTokenizer, Idefics3Processor,
+    LlavaNextProcessor, LlavaProcessor, PreTrainedTokenizerFast,
 )
 
 import idefics_positions
@@ -60,6 +60,8 @@ def open_adapter(model, folder):
 
 
 def open_processor(folder, config):
+    if (folder / "processor_config.json").exists():
+        return AutoProcessor.from_pretrained(folder, use_fast=False)
     images = AutoImageProcessor.from_pretrained(folder, use_fast=False)
     if (folder / "tokenizer_config.json").exists():
         tokenizer = AutoTokenizer.from_pretrained(folder)

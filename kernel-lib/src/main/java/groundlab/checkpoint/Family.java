@@ -73,13 +73,11 @@ public enum Family {
                 : inner;
     }
 
-    /**
-     * {@return the name of a decoder layer's module in transformers today, which PEFT files use}
-     */
+    /** {@return the name of a layer's module in transformers today, which PEFT files use} */
     public String moduleName(String hubName) {
         return this == IDEFICS3
                 ? hubName
-                : hubName.replaceFirst("^language_model\\.model\\.", "model.language_model.");
+                : "model." + hubName.replaceFirst("^language_model\\.model\\.", "language_model.");
     }
 
     static Family of(String title) {

@@ -3,8 +3,11 @@ package groundlab.checkpoint;
 import static groundlab.internal.Checks.check;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Low-rank adaptation, <a href="https://arxiv.org/abs/2106.09685">Hu et al. 2021</a>: W + scale · B
@@ -74,6 +77,23 @@ public record Lora(
     /** {@return what B A is multiplied with} */
     double scale() {
         return alpha / (rankStabilized ? Math.sqrt(r) : r);
+    }
+
+    /** {@return these settings if they name exactly these of all layers, else with such targets} */
+    Lora naming(Set<String> layers, Set<String> all, Family family) {
+        String names = String.join("|", targets);
+        String each =
+                layers.stream()
+                        .map(layer -> family.moduleName(layer).replace(".", "\\."))
+                        .collect(Collectors.joining("|"));
+        return Stream.of(this, on(".*\\.(" + names + ")"), on("(" + each + ")"))
+                .filter(one -> one.covered(all, family).equals(layers))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Set<String> covered(Set<String> all, Family family) {
+        return all.stream().filter(layer -> covers(layer, family)).collect(Collectors.toSet());
     }
 
     boolean isPattern() {

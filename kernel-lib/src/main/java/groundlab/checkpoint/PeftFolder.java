@@ -7,11 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import groundlab.internal.WholeFiles;
@@ -21,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A LoRA adapter on disk: {@code adapter_config.json} and {@code adapter_model.safetensors}. */
 final class PeftFolder {
@@ -29,6 +27,20 @@ final class PeftFolder {
     private static final String TENSORS = "adapter_model.safetensors";
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+    private static final String A = ".lora_A.weight";
+    private static final String B = ".lora_B.weight";
+
+    /** What would make an adapter more than matrices beside linear layers. */
+    private static final List<String> UNSUPPORTED =
+            List.of(
+                    "modules_to_save",
+                    "rank_pattern",
+                    "alpha_pattern",
+                    "target_parameters",
+                    "trainable_token_indices",
+                    "layer_replication",
+                    "alora_invocation_tokens");
 
     private PeftFolder() {}
 
@@ -64,52 +76,47 @@ final class PeftFolder {
         if (!Files.isRegularFile(file)) {
             throw new IOException("No adapter at " + folder + ": " + file + " is missing");
         }
-        JsonObject json;
+        Fields json = Fields.read(file);
+        Lora settings;
         try {
-            json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException e) {
-            throw new IOException(file + " is not a JSON object", e);
+            settings = settings(json);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
-        checkSupported(file, json);
-        Lora settings =
-                new Lora(
-                        json.get("r").getAsInt(),
-                        json.get("lora_alpha").getAsDouble(),
-                        present(json, "lora_dropout") ? json.get("lora_dropout").getAsDouble() : 0,
-                        yes(json, "use_rslora"),
-                        targets(json.get("target_modules")));
         Map<String, Adapter.Delta> byLayer =
                 deltas(folder.resolve(TENSORS), settings, weights, manager, constants);
-        return new Adapter(settings, weights.family(), byLayer);
+        Lora exact =
+                settings.naming(
+                        byLayer.keySet(), weights.linearLayers().keySet(), weights.family());
+        return new Adapter(exact, weights.family(), byLayer);
     }
 
-    private static void checkSupported(Path file, JsonObject json) {
-        String type = present(json, "peft_type") ? json.get("peft_type").getAsString() : "none";
-        check(type.equals("LORA"), "%s: peft_type must be LORA, got %s", file, type);
-        String bias = present(json, "bias") ? json.get("bias").getAsString() : "none";
-        check(bias.equals("none"), "%s: bias must be none, got %s", file, bias);
-        for (String key : List.of("use_dora", "fan_in_fan_out", "lora_bias")) {
-            check(!yes(json, key), "%s: %s must be false, got true", file, key);
+    private static Lora settings(Fields json) {
+        String type = json.text("peft_type", "none");
+        check(type.equals("LORA"), "peft_type must be LORA, got %s", type);
+        String bias = json.text("bias", "none");
+        check(bias.equals("none"), "bias must be none, got %s", bias);
+        for (String key : List.of("use_dora", "use_qalora", "fan_in_fan_out", "lora_bias")) {
+            check(!json.flag(key, false), "%s must be false, got true", key);
         }
-        for (String key : List.of("modules_to_save", "rank_pattern", "alpha_pattern")) {
-            JsonElement value = json.get(key);
-            boolean empty =
-                    !present(json, key)
-                            || (value.isJsonObject() && value.getAsJsonObject().isEmpty())
-                            || (value.isJsonArray() && value.getAsJsonArray().isEmpty());
-            check(empty, "%s: %s must be empty, got %s", file, key, value);
+        for (String key : UNSUPPORTED) {
+            JsonElement value = json.json().get(key);
+            check(!json.has(key) || isEmpty(value), "%s must be empty, got %s", key, value);
         }
         for (String key : List.of("r", "lora_alpha", "target_modules")) {
-            check(present(json, key), "%s: there must be %s, found none", file, key);
+            json.get(key);
         }
+        return new Lora(
+                json.size("r", 1),
+                json.number("lora_alpha", 1),
+                json.number("lora_dropout", 0),
+                json.flag("use_rslora", false),
+                json.texts("target_modules").stream().sorted().toList());
     }
 
-    private static List<String> targets(JsonElement modules) {
-        if (modules.isJsonArray()) {
-            JsonArray names = modules.getAsJsonArray();
-            return names.asList().stream().map(JsonElement::getAsString).sorted().toList();
-        }
-        return List.of(modules.getAsString());
+    private static boolean isEmpty(JsonElement value) {
+        return (value.isJsonObject() && value.getAsJsonObject().isEmpty())
+                || (value.isJsonArray() && value.getAsJsonArray().isEmpty());
     }
 
     private static Map<String, Adapter.Delta> deltas(
@@ -121,24 +128,48 @@ final class PeftFolder {
         Map<String, Shape> layers = weights.linearLayers();
         try (Safetensors tensors = Safetensors.open(file)) {
             for (String name : tensors.names()) {
-                if (!name.endsWith(".lora_A.weight")) {
-                    check(
-                            name.endsWith(".lora_B.weight"),
-                            "%s: tensor %s must be a lora_A.weight or lora_B.weight",
-                            file,
-                            name);
+                checkPaired(file, name, tensors.names());
+                if (name.endsWith(B)) {
                     continue;
                 }
                 String layer = Adapter.layer(name, weights.family());
-                String other = name.replace(".lora_A.", ".lora_B.");
+                String other = pair(name);
                 checkFits(file, layer, tensors.shape(name), tensors.shape(other), layers);
+                checkRank(file, name, tensors.shape(name), settings.r());
                 NDArray a = tensors.read(name, manager, Precision.FP32);
                 NDArray b = tensors.read(other, manager, Precision.FP32);
-                byLayer.put(layer, new Adapter.Delta(a, b, scale, dropout));
+                Adapter.Delta before = byLayer.put(layer, new Adapter.Delta(a, b, scale, dropout));
+                check(before == null, "%s adapts %s twice", file, layer);
             }
         }
         check(!byLayer.isEmpty(), "%s has no lora_A.weight", file);
         return byLayer;
+    }
+
+    /** {@return the B of an A, or the A of a B} */
+    private static String pair(String name) {
+        String ending = name.endsWith(A) ? A : B;
+        return name.substring(0, name.length() - ending.length()) + (ending.equals(A) ? B : A);
+    }
+
+    private static void checkPaired(Path file, String name, Set<String> names) {
+        check(
+                name.endsWith(A) || name.endsWith(B),
+                "%s: tensor %s must be a lora_A.weight or lora_B.weight",
+                file,
+                name);
+        check(names.contains(pair(name)), "%s has %s without %s", file, name, pair(name));
+    }
+
+    private static void checkRank(Path file, String name, Shape a, int r) {
+        check(
+                a.get(0) == r,
+                "%s: tensor %s must have the %d rows that r in %s says, found shape %s",
+                file,
+                name,
+                r,
+                CONFIG,
+                a);
     }
 
     private static void checkFits(
@@ -149,20 +180,20 @@ final class PeftFolder {
                 "%s is for another model: it adapts %s, which this one lacks",
                 file,
                 layer);
+        boolean matrices = a.dimension() == 2 && b.dimension() == 2 && a.get(0) == b.get(1);
         check(
-                a.get(1) == base.get(1) && b.get(0) == base.get(0) && a.get(0) == b.get(1),
+                matrices,
+                "%s: %s must have A (r, in) and B (out, r), found %s, %s",
+                file,
+                layer,
+                a,
+                b);
+        check(
+                a.get(1) == base.get(1) && b.get(0) == base.get(0),
                 "%s is for another model: %s is %s there and %s here",
                 file,
                 layer,
                 new Shape(b.get(0), a.get(1)),
                 base);
-    }
-
-    private static boolean present(JsonObject json, String key) {
-        return json.has(key) && !json.get(key).isJsonNull();
-    }
-
-    private static boolean yes(JsonObject json, String key) {
-        return present(json, key) && json.get(key).getAsBoolean();
     }
 }

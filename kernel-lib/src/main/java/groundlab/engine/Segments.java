@@ -49,7 +49,8 @@ public final class Segments implements AutoCloseable {
     /**
      * {@return {@code body} of {@code input}}
      *
-     * @param input stays open until the gradients are taken
+     * @param input stays open until the gradients are taken; used by nothing else if it is what
+     *     another segment returned
      * @param parameters all other arrays that the body gets gradients for
      * @param body a function of its argument and the parameters alone
      */
@@ -91,9 +92,11 @@ public final class Segments implements AutoCloseable {
         List<NDArray> targets = reached(parameters, done.size());
         add(sums, targets, Kernels.callWithLists("gradients", loss, targets));
         Set<NDArray> outputs = identities(done.stream().map(Done::output).toList());
+        long dropout = Dropout.position();
         for (int i = done.size() - 1; i >= 0; i--) {
             again(i, outputs.contains(done.get(i).input), parameters, sums);
         }
+        Dropout.back(dropout);
         done.clear();
         NDList gradients = new NDList();
         parameters.forEach(parameter -> gradients.add(sums.get(parameter)));

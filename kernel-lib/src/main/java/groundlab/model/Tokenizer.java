@@ -5,6 +5,7 @@ import static groundlab.internal.Checks.check;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import groundlab.checkpoint.VlmConfig;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Text to token ids and back, by a {@code tokenizer.json}. */
 public final class Tokenizer implements AutoCloseable {
@@ -66,17 +68,29 @@ public final class Tokenizer implements AutoCloseable {
 
     /** {@code eos_token_id} is a number or a list of them, or left out. */
     private static Set<Integer> generationEnds(Path file) throws IOException {
-        Set<Integer> ends = new HashSet<>();
-        if (Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file)) {
+            return Set.of();
+        }
+        try {
             JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
             JsonElement ids = json.get("eos_token_id");
-            if (ids != null && ids.isJsonArray()) {
-                ids.getAsJsonArray().forEach(id -> ends.add(id.getAsInt()));
-            } else if (ids != null && !ids.isJsonNull()) {
-                ends.add(ids.getAsInt());
+            if (ids == null || ids.isJsonNull()) {
+                return Set.of();
             }
+            return ids.isJsonArray()
+                    ? ids.getAsJsonArray().asList().stream()
+                            .map(JsonElement::getAsInt)
+                            .collect(Collectors.toSet())
+                    : Set.of(ids.getAsInt());
+        } catch (JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | NumberFormatException e) {
+            throw new IOException(
+                    file
+                            + " must be a JSON object whose eos_token_id is a number or a list of them",
+                    e);
         }
-        return ends;
     }
 
     /** {@return ids of {@code text}, with the start token if {@code start}} */

@@ -122,13 +122,19 @@ final class VisionTower {
         NDArray x = Memory.keepingOnly(() -> embed(pixels));
         List<NDArray> states = new ArrayList<>(List.of(x));
         for (Layer layer : layers) {
-            NDArray from = x;
+            boolean feature = features.contains(states.size() - 1);
+            // A segment takes in what nobody else uses: of a feature, a view.
+            NDArray state = x;
+            NDArray from =
+                    feature && Segments.areKept()
+                            ? Memory.keepingOnly(() -> state.reshape(state.getShape()))
+                            : state;
             x =
                     Segments.run(
                             from,
                             layer.arrays(),
                             in -> Memory.keepingOnly(() -> forward(layer, in)));
-            if (!Segments.areKept() && !features.contains(states.size() - 1)) {
+            if (!feature && !Segments.areKept()) {
                 from.close();
             }
             states.add(x);

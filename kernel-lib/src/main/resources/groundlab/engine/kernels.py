@@ -265,9 +265,6 @@ class Kernels(Module):
   def detach(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.detach(x)
-  def log_softmax(self: __torch__.Kernels,
-    logits: Tensor) -> Tensor:
-    return torch.log_softmax(torch.to(logits, 6), -1)
   def repeat_less(self: __torch__.Kernels,
     logits: Tensor,
     said: Tensor,
@@ -300,7 +297,8 @@ class Kernels(Module):
     else:
       nucleus = few
     drawn = torch.cumsum(torch.softmax(nucleus, -1), -1)
-    below = torch.lt(drawn, torch.unsqueeze(uniform, 1))
+    total = torch.slice(drawn, 1, torch.sub(vocabulary, 1))
+    below = torch.le(drawn, torch.mul(torch.unsqueeze(uniform, 1), total))
     return torch.clamp(torch.sum(below, [1]), None, torch.sub(vocabulary, 1))
   def fp32(self: __torch__.Kernels,
     x: Tensor) -> Tensor:

@@ -186,6 +186,39 @@ class AdaptersTest {
         }
     }
 
+    /** Of this tower two states are features, one of which also goes on through the next layers. */
+    @Test
+    void checkpointingFollowsAStateThatIsUsedTwice() throws IOException {
+        try (Vlm biased = Vlm.load(Path.of("src/test/resources/parity/llava-biased"));
+                Vlm trainable = biased.trainable(name -> true)) {
+            Map<String, NDArray> weights = trainable.weights();
+            assertSame(gradients(trainable, weights, false), gradients(trainable, weights, true));
+        }
+    }
+
+    @Test
+    void checkpointingLeavesTheChanceOfTheNextPassAlone() {
+        try (Vlm adapted = model.withLora(Lora.rank(3).dropout(0.5), 7)) {
+            adapted.adapterWeights().values().forEach(matrix -> matrix.addi(0.1f));
+            assertArrayEquals(nextPass(adapted, false), nextPass(adapted, true));
+        }
+    }
+
+    private static float[] nextPass(Vlm vlm, boolean again) {
+        List<NDArray> parameters = List.copyOf(vlm.adapterWeights().values());
+        parameters.forEach(parameter -> parameter.setRequiresGradient(true));
+        try (NDManager scope = vlm.newManager();
+                GradMode recording = GradMode.on();
+                Dropout dropout = Dropout.on(5);
+                Segments segments = again ? Segments.open() : null) {
+            Packed row = vlm.pack(VIEW, PROMPT, List.of(ANSWER));
+            Autograd.gradients(vlm.score(List.of(row), scope).logps().sum(), parameters);
+            return logps(vlm);
+        } finally {
+            parameters.forEach(parameter -> parameter.setRequiresGradient(false));
+        }
+    }
+
     @Test
     void dropoutIsForTrainingAlone() {
         try (Vlm adapted = model.withLora(Lora.rank(3).dropout(0.9), 7)) {

@@ -2,6 +2,7 @@ package groundlab.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -222,6 +224,33 @@ class FamiliesParityTest {
         try (Vlm model = Vlm.load(one.folder(), Compute.cpu().with(Precision.BF16))) {
             float ours = distance(exact, model.logps(one.rows(model, one.prompt()), 2));
             assertTrue(ours <= Math.max(0.5f, 2 * theirs), ours + " off, transformers " + theirs);
+        }
+    }
+
+    /** FP16 keeps 11 bits, so it must be nearer than BF16 with its 8; greedy answers run too. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void fp16IsNearerThanBf16OnACpu(Case one) throws IOException {
+        float[] exact = sums(one, 0, "logp");
+        float theirs = distance(exact, sums(one, 0, "logp_bf16"));
+        try (Vlm model = Vlm.load(one.folder(), Compute.cpu().with(Precision.FP16))) {
+            float ours = distance(exact, model.logps(one.rows(model, one.prompt()), 2));
+            assertTrue(ours <= Math.max(0.1f, theirs / 2), ours + " off, in BF16 " + theirs);
+            ImageView view = one.pictures().get(0).view();
+            String first = model.answer(view, one.prompt());
+            assertEquals(first, model.answer(view, one.prompt()));
+            assertFalse(first.isEmpty());
+        }
+    }
+
+    /** Its list of names also matches layers of the vision tower. */
+    @Test
+    void anAdapterOfTheVisionTowerGivesPeftsNumbers() throws IOException {
+        Case one = Case.read("idefics3");
+        float[] theirs = flat(one.all().getAsJsonObject("vision_adapter"), "logps");
+        try (Vlm model = one.open();
+                Vlm adapted = model.withAdapter(one.folder().resolve("adapter-vision"))) {
+            assertSums(theirs, adapted.logps(one.rows(adapted, one.prompt()), 2), 1e-5f);
         }
     }
 

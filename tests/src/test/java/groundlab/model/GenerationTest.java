@@ -62,6 +62,20 @@ class GenerationTest {
         assertEquals(Set.of(0, 1, 2, 3), tokens(logits, all));
     }
 
+    /** Sums of 40000 shares in FP32 miss 1, and a uniform number may be 0. */
+    @Test
+    void whatIsRuledOutIsNotDrawnAtTheEndsEither() {
+        float[] logits = new float[40002];
+        logits[0] = -1;
+        logits[40001] = -1;
+        Decoding few = Decoding.sampled(1, 1).topK(40000);
+        try (NDManager scope = NDManager.newBaseManager()) {
+            NDArray row = scope.create(logits).reshape(1, -1);
+            assertEquals(1, NextToken.drawn(row, new float[] {0}, few)[0]);
+            assertEquals(40000, NextToken.drawn(row, new float[] {Math.nextDown(1f)}, few)[0]);
+        }
+    }
+
     private static Set<Integer> tokens(float[] logits, Decoding decoding) {
         Set<Integer> tokens = new HashSet<>();
         try (NDManager scope = NDManager.newBaseManager()) {
