@@ -51,11 +51,6 @@ public enum Family {
         return name.startsWith(vision);
     }
 
-    /** {@return whether a tensor belongs to the decoder or is its output matrix} */
-    public boolean isDecoder(String name) {
-        return name.startsWith(decoder()) || name.equals(head());
-    }
-
     /** {@return the name on the hub for any name that a version of transformers has used} */
     public String hubName(String name) {
         if (this == IDEFICS3) {

@@ -31,6 +31,7 @@ final class Generator {
     private final Decoding decoding;
     private final GenerationHook hook;
     private final int[][] contexts;
+    private final int mostTokens;
 
     Generator(
             Vlm model,
@@ -43,6 +44,7 @@ final class Generator {
         this.asks = asks;
         this.decoding = decoding;
         this.hook = hook;
+        mostTokens = Math.min(decoding.maxTokens(), model.config().text().positions());
         contexts = new int[asks.size()][];
         boolean[] used = new boolean[views.size()];
         for (int i = 0; i < contexts.length; i++) {
@@ -101,10 +103,10 @@ final class Generator {
                         * text.keyHeads()
                         * text.headWidth()
                         * model.compute().precision().bytes();
-        long tokens = decoding.maxTokens();
+        long tokens = mostTokens;
         for (int i = 0; i < contexts.length; i++) {
             int head = model.head(views.get(asks.get(i).view())).length;
-            tokens = Math.max(tokens, head + contexts[i].length + decoding.maxTokens());
+            tokens = Math.max(tokens, head + contexts[i].length + mostTokens);
         }
         return (int) Math.max(1, Math.min(MOST_ROWS, CACHE_BYTES / (perToken * tokens)));
     }
@@ -173,7 +175,7 @@ final class Generator {
             heads = Arrays.stream(viewOfRow).mapToObj(headOfView::get).toArray(int[][]::new);
             longestHead = headOfView.stream().mapToInt(h -> h.length).max().orElseThrow();
             longestContext = chunk.stream().mapToInt(i -> contexts[i].length).max().orElseThrow();
-            visible = new boolean[n][longestHead + longestContext + decoding.maxTokens()];
+            visible = new boolean[n][longestHead + longestContext + mostTokens];
             hides = new boolean[n];
             stopped = new String[n];
             ended = new boolean[n];
@@ -209,7 +211,7 @@ final class Generator {
         }
 
         int room() {
-            return longestHead + longestContext + Math.min(RESERVED, decoding.maxTokens());
+            return longestHead + longestContext + Math.min(RESERVED, mostTokens);
         }
 
         String answer(int row) {
@@ -261,8 +263,7 @@ final class Generator {
                 tokens.add(next[i]);
                 int length = heads[row].length + contexts[askOf[row]].length + tokens.size();
                 boolean full =
-                        tokens.size() == decoding.maxTokens()
-                                || length == model.config().text().positions();
+                        tokens.size() == mostTokens || length == model.config().text().positions();
                 boolean sentence =
                         decoding.oneSentence() && model.tokenizer().endsSentence(next[i]);
                 ended[row] = full || sentence || cut(row);

@@ -8,6 +8,7 @@ import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,14 +52,33 @@ record ModelFolder(Path path) {
                             Map.of("format", "pt"));
                     WholeFiles.write(folder.resolve("config.json"), config(precision));
                     for (String name : SIDE_FILES) {
-                        Path from = path.resolve(name);
-                        Path to = folder.resolve(name);
-                        if (Files.exists(from)
-                                && !from.toAbsolutePath().equals(to.toAbsolutePath())) {
-                            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-                        }
+                        copy(path.resolve(name), folder.resolve(name));
                     }
+                    removeShards(folder);
                 });
+    }
+
+    /** What the model does not have must not stay from another that was there before. */
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.exists(to) && Files.exists(from) && Files.isSameFile(from, to)) {
+            return;
+        }
+        if (Files.exists(from)) {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.deleteIfExists(to);
+        }
+    }
+
+    /** Shards that were there before are now in one file. */
+    private static void removeShards(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve("model.safetensors.index.json"));
+        try (DirectoryStream<Path> shards =
+                Files.newDirectoryStream(folder, "model-*-of-*.safetensors")) {
+            for (Path shard : shards) {
+                Files.delete(shard);
+            }
+        }
     }
 
     /** The config as it was read, but for the number format. */

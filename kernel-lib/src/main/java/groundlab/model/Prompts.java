@@ -99,9 +99,13 @@ final class Prompts {
         return Arrays.copyOfRange(tokens, 1, tokens.length);
     }
 
-    /** {@return the tokens of a start of an answer, without the end token} */
+    /**
+     * {@return the tokens of a start of an answer, without the end token} Blanks at its end are
+     * left off: they belong to the word that follows.
+     */
     int[] start(String prompt, String text) {
-        return text.isEmpty() ? new int[0] : rest(question(prompt), prompt, text);
+        String kept = text.stripTrailing();
+        return kept.isEmpty() ? new int[0] : rest(question(prompt), prompt, kept, kept);
     }
 
     /** {@return the tokens of a whole answer with the end token} */
@@ -114,15 +118,17 @@ final class Prompts {
 
     /** {@return the tokens of {@code ending} after those of {@code start}, a blank between them} */
     int[] ending(String prompt, String start, String ending) {
-        int[] before = join(question(prompt), start(prompt, start));
-        return rest(before, prompt, start.isEmpty() ? ending : start + " " + ending);
+        String kept = start.stripTrailing();
+        int[] before = join(question(prompt), start(prompt, kept));
+        return rest(before, prompt, kept.isEmpty() ? ending : kept + " " + ending, ending);
     }
 
-    /** What follows {@code before}; where the texts' tokens melt into each other, from there on. */
-    private int[] rest(int[] before, String prompt, String answer) {
+    /** What an answer adds to {@code before}; where texts melt together, {@code added} alone. */
+    private int[] rest(int[] before, String prompt, String answer, String added) {
         int[] whole = after(prompt, layout.lead() + answer);
-        int same = Arrays.mismatch(before, whole);
-        return Arrays.copyOfRange(whole, same < 0 ? before.length : same, whole.length);
+        return Arrays.mismatch(before, whole) == before.length
+                ? Arrays.copyOfRange(whole, before.length, whole.length)
+                : tokenizer.encode(added, false);
     }
 
     static int[] join(int[] first, int[] second) {

@@ -59,6 +59,13 @@ public final class Tokenizer implements AutoCloseable {
                 image,
                 config.imageToken(),
                 Arrays.toString(found));
+        check(
+                found[0] < config.text().vocabulary(),
+                "%s gives %s as token %d, but vocab_size (config.json) is %d",
+                file,
+                image,
+                found[0],
+                config.text().vocabulary());
         int[] end = narrow(tokenizer.encode(layout.end(), false, false).getIds());
         check(end.length == 1, "%s must have the end token %s", file, layout.end());
         Set<Integer> ends = new HashSet<>(Set.of(end[0]));

@@ -2,6 +2,7 @@ package groundlab.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,7 +100,8 @@ class FolderTest {
             model.save(folder);
             model.save(folder.resolve("../" + folder.getFileName()));
         }
-        Files.delete(folder.resolve("model-00001-of-00003.safetensors"));
+        assertFalse(Files.exists(folder.resolve("model-00001-of-00003.safetensors")));
+        assertFalse(Files.exists(folder.resolve("model.safetensors.index.json")));
         assertEquals(before, fingerprint(folder));
         assertArrayEquals(
                 Files.readAllBytes(PARITY.resolve("llava-biased/tokenizer.json")),
