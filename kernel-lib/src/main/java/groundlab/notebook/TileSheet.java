@@ -51,7 +51,9 @@ public final class TileSheet {
                         .collect(Collectors.joining());
         String html =
                 figure(Pngs.tag(picture, SIDE), picture.name())
-                        + figure(tag(pixels.image(tiles, whole)), "whole picture")
+                        + figure(
+                                tag(pixels.image(tiles, whole)),
+                                grid.rows() == 0 ? "all that is seen" : "whole picture")
                         + (details.isEmpty() ? "" : figure(details, "detail tiles"));
         return new Html(
                 Style.CSS
