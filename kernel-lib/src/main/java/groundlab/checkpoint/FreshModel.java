@@ -108,7 +108,8 @@ public final class FreshModel {
     /** {@return ids of special tokens, the layout's words and {@code words}, in that order} */
     public static Map<String, Integer> vocabulary(Family family, Collection<String> words) {
         List<String> all = new ArrayList<>(special(family));
-        all.addAll(List.of("USER", "ASSISTANT", ":"));
+        boolean idefics = family == Family.IDEFICS3;
+        all.addAll(idefics ? List.of("User", "Assistant", ":") : List.of("USER", "ASSISTANT", ":"));
         all.addAll(words);
         Map<String, Integer> ids = new LinkedHashMap<>();
         all.forEach(word -> ids.putIfAbsent(word, ids.size()));

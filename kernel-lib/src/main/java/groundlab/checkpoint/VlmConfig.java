@@ -1,5 +1,6 @@
 package groundlab.checkpoint;
 
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -147,6 +148,11 @@ public record VlmConfig(Family family, Text text, Vision vision, Bridge bridge, 
             return vision.patches() / (shuffle.factor() * shuffle.factor());
         }
         return vision.patches() + (((Mlp) bridge).dropClass() ? 0 : 1);
+    }
+
+    /** {@return how many numbers all weights together have} */
+    public long parameters() {
+        return Shapes.of(this).values().stream().mapToLong(Shape::size).sum();
     }
 
     /**

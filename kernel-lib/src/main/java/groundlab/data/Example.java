@@ -28,4 +28,9 @@ public record Example(
         check(!prompt.isBlank(), "example %s needs a prompt, got a blank one", id);
         questions = List.copyOf(questions);
     }
+
+    /** {@return this example with another reference answer} */
+    public Example withAnswer(String reference) {
+        return new Example(id, picture, prompt, reference, truth, questions);
+    }
 }

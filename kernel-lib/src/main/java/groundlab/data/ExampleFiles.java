@@ -5,10 +5,13 @@ import static groundlab.internal.Checks.check;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Examples as a JSONL file with their pictures beside it; the form in which users bring their own.
@@ -30,6 +33,8 @@ public final class ExampleFiles {
     /** What is asked where a row does not say. */
     public static final String PROMPT = "Describe the image.";
 
+    private static final Pattern PICTURE = Pattern.compile("(?i)\\.(png|jpe?g|gif|bmp)$");
+
     private ExampleFiles() {}
 
     /**
@@ -49,6 +54,32 @@ public final class ExampleFiles {
         Set<String> ids = new HashSet<>();
         List<Example> examples = JsonLines.read(file, bad, row -> example(row, ids));
         return Examples.of(file.getFileName().toString().replaceFirst("\\.jsonl$", ""), examples);
+    }
+
+    /**
+     * {@return an example for each PNG, JPEG, GIF or BMP picture of a folder, in the order of their
+     * names, without answer and truth; asked is {@value #PROMPT}}
+     *
+     * @throws IOException if the folder cannot be read or holds no picture
+     */
+    public static Examples pictures(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Example> rows =
+                    files.filter(file -> PICTURE.matcher(file.getFileName().toString()).find())
+                            .sorted()
+                            .map(ExampleFiles::bare)
+                            .toList();
+            if (rows.isEmpty()) {
+                throw new IOException(
+                        folder + " must hold pictures (png, jpg, gif, bmp), has none");
+            }
+            return Examples.of(folder.getFileName().toString(), rows);
+        }
+    }
+
+    private static Example bare(Path file) {
+        Picture picture = Picture.of(file);
+        return new Example(picture.name(), picture, PROMPT, "", Truth.UNKNOWN, List.of());
     }
 
     /**

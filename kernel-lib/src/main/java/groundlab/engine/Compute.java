@@ -4,6 +4,8 @@ import static groundlab.internal.Checks.check;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.util.OptionalLong;
 
 /**
  * Where and in which number format a model runs.
@@ -36,6 +38,22 @@ public record Compute(Device device, Precision precision) {
     /** {@return the first GPU with BF16 if the engine sees one, else the CPU with FP32} */
     public static Compute best() {
         return Engine.getEngine("PyTorch").getGpuCount() > 0 ? gpu(0) : cpu();
+    }
+
+    /**
+     * {@return the same for a model of so many numbers: on the CPU BF16 where FP32 would take more
+     * than half of the memory that is free}
+     */
+    public static Compute best(long parameters) {
+        Compute best = best();
+        try (NDManager manager = NDManager.newBaseManager(best.device)) {
+            return best.fitting(parameters, FreeMemory.of(manager).bytes());
+        }
+    }
+
+    Compute fitting(long parameters, OptionalLong free) {
+        long bytes = parameters * precision.bytes();
+        return free.isPresent() && bytes > free.getAsLong() / 2 ? with(Precision.BF16) : this;
     }
 
     /** {@return the same device with another number format} */

@@ -153,7 +153,7 @@ public record Env(
     public String toString() {
         List<String> lines = new ArrayList<>();
         lines.add(line("libtorch", libtorch.version + " " + libtorch.flavour));
-        lines.add(line("", libtorch.folder));
+        lines.add(line("", shortened(libtorch.folder)));
         if (gpus.isEmpty()) {
             lines.add(line("device", "CPU"));
         }
@@ -168,6 +168,12 @@ public record Env(
             lines.addAll(advice());
         }
         return String.join("\n", lines);
+    }
+
+    /** The user's own folder is written as a shell does. */
+    private static Path shortened(Path folder) {
+        Path home = Path.of(System.getProperty("user.home"));
+        return folder.startsWith(home) ? Path.of("~").resolve(home.relativize(folder)) : folder;
     }
 
     private static String line(String what, Object value) {

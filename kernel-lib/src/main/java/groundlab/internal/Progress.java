@@ -94,7 +94,11 @@ public final class Progress implements AutoCloseable {
         show(true);
     }
 
+    /** Work of no units is not worth a line. */
     private void show(boolean ended) {
+        if (total == 0) {
+            return;
+        }
         shown = System.nanoTime();
         sink.accept(
                 new State(id, label, done, total, Duration.ofNanos(shown - started), note, ended));

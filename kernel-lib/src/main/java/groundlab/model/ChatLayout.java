@@ -34,6 +34,15 @@ public record ChatLayout(String before, String between, String after, String lea
                     " ",
                     "<end_of_utterance>");
 
+    /**
+     * {@return the whole conversation with names for its parts, line ends written as {@code \n}}
+     */
+    @Override
+    public String toString() {
+        String all = before + "⟨image⟩" + between + "⟨question⟩" + after + lead + "⟨answer⟩" + end;
+        return all.replace("\n", "\\n");
+    }
+
     /** {@return the layout that a model was trained with, by its family and its chat template} */
     static ChatLayout of(Family family, Path folder) throws IOException {
         if (family == Family.IDEFICS3) {

@@ -6,7 +6,9 @@ import groundlab.checkpoint.Family;
 import groundlab.checkpoint.VlmConfig;
 import groundlab.network.TokenOrder;
 import groundlab.preprocess.Grid;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -78,6 +80,22 @@ final class Prompts {
         }
         text.append(grid.rows() > 0 ? "\n" : "").append(AROUND).append("<global-img>");
         return text.append(tile).append(AROUND).toString();
+    }
+
+    /** {@return tokens as text, special ones written out, each run of a picture's as one} */
+    String text(int[] tokens) {
+        List<String> parts = new ArrayList<>();
+        for (int from = 0; from < tokens.length; ) {
+            boolean images = isImage(tokens[from]);
+            int to = from;
+            while (to < tokens.length && isImage(tokens[to]) == images) {
+                to++;
+            }
+            int[] run = Arrays.copyOfRange(tokens, from, to);
+            parts.add(images ? image + "×" + run.length : tokenizer.decodeAll(run));
+            from = to;
+        }
+        return String.join(" ", parts);
     }
 
     /** {@return the tokens from after the picture's last to where the answer starts} */

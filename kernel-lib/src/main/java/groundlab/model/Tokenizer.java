@@ -111,6 +111,11 @@ public final class Tokenizer implements AutoCloseable {
         return tokenizer.decode(wide, true).strip();
     }
 
+    /** {@return the text of {@code ids}, special tokens written out} */
+    String decodeAll(int[] ids) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false).strip();
+    }
+
     /** {@return the placeholder for a picture's tokens} */
     String image() {
         return image;

@@ -210,6 +210,11 @@ public final class Vlm implements AutoCloseable {
         return TokenOrder.tokens(config, processor.grid(image.getWidth(), image.getHeight()));
     }
 
+    /** {@return what cuts pictures up into the tiles that the vision tower sees} */
+    public ImageProcessor processor() {
+        return processor;
+    }
+
     /** {@return the chat layout that questions and answers are written in} */
     public ChatLayout layout() {
         return prompts.layout();
@@ -336,6 +341,14 @@ public final class Vlm implements AutoCloseable {
     /** {@return all tokens up to where the answer starts, the picture's places included} */
     public int[] promptTokens(ImageView view, String prompt) {
         return Prompts.join(head(view), prompts.question(prompt));
+    }
+
+    /**
+     * {@return the text of {@link #promptTokens} with special tokens written out and {@code
+     * <image>×576} for 576 image tokens in a row}
+     */
+    public String promptText(ImageView view, String prompt) {
+        return prompts.text(promptTokens(view, prompt));
     }
 
     /**

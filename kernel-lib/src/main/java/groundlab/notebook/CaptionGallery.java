@@ -94,6 +94,31 @@ public final class CaptionGallery {
                         .toList());
     }
 
+    /**
+     * {@return the pictures with what each model says}
+     *
+     * @param byModel captions by the name of the model, one for each picture
+     */
+    public static Html of(List<Picture> pictures, Map<String, List<String>> byModel) {
+        byModel.forEach(
+                (model, texts) ->
+                        check(
+                                texts.size() == pictures.size(),
+                                "%s must have a caption for each of the %d pictures, has %d",
+                                model,
+                                pictures.size(),
+                                texts.size()));
+        List<Card> cards = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            List<Caption> captions = new ArrayList<>();
+            for (Map.Entry<String, List<String>> one : byModel.entrySet()) {
+                captions.add(new Caption(one.getKey(), one.getValue().get(i), List.of()));
+            }
+            cards.add(new Card(pictures.get(i), captions));
+        }
+        return of(cards);
+    }
+
     private static Card card(Example example, int i, Map<String, HallucinationReport> byModel) {
         List<Caption> captions = new ArrayList<>();
         byModel.forEach(

@@ -44,6 +44,27 @@ class ExampleFilesTest {
     }
 
     @Test
+    void aFolderOfPicturesIsReadInOrderOfTheNames() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "no picture");
+        Files.copy(folder.resolve("a.png"), folder.resolve("B.PNG"));
+        Examples examples = ExampleFiles.pictures(folder);
+        assertEquals(
+                List.of("B.PNG", "a.png", "cut.png", "text.png"),
+                examples.stream().map(Example::id).toList());
+        assertEquals(20, examples.get(1).picture().pixels().getWidth());
+        assertEquals("", examples.get(1).answer());
+        assertEquals("A dog.", examples.get(1).withAnswer("A dog.").answer());
+    }
+
+    @Test
+    void aFolderWithoutPicturesIsNamed() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        var error = assertThrows(IOException.class, () -> ExampleFiles.pictures(empty));
+        assertEquals(
+                empty + " must hold pictures (png, jpg, gif, bmp), has none", error.getMessage());
+    }
+
+    @Test
     void readsBackWhatItWrote() throws IOException {
         Example drawn = example("a/ä 1", Picture.of("drawn", gradient(300)));
         Example filed = example("b", Picture.of(folder.resolve("a.png")));

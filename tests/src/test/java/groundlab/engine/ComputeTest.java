@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ComputeTest {
@@ -14,6 +15,15 @@ class ComputeTest {
         assumeTrue(Engine.getEngine("PyTorch").getGpuCount() == 0, "there is a GPU");
         assertEquals(Compute.cpu(), Compute.best());
         assertEquals("cpu() FP32", Compute.best().toString());
+    }
+
+    /** 10 numbers are 40 bytes in FP32, half of 80. */
+    @Test
+    void halfPrecisionIsTakenWhereFullWouldFillTheMemory() {
+        assertEquals(Compute.cpu(), Compute.cpu().fitting(10, OptionalLong.of(80)));
+        assertEquals("cpu() BF16", Compute.cpu().fitting(10, OptionalLong.of(79)).toString());
+        assertEquals(Compute.cpu(), Compute.cpu().fitting(10, OptionalLong.empty()));
+        assertEquals(Compute.best(), Compute.best(10));
     }
 
     @Test

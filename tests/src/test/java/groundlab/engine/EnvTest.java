@@ -42,6 +42,13 @@ class EnvTest {
     }
 
     @Test
+    void theUsersOwnFolderIsWrittenInShort() {
+        Path inside = Path.of(System.getProperty("user.home"), "cache", "cpu");
+        String text = idle(new Env.Libtorch("2.7.1", "cpu", inside)).toString();
+        assertTrue(text.contains("\n           ~/cache/cpu\n"), text);
+    }
+
+    @Test
     void aGpuInUseIsDescribedWithItsMemory() {
         Env.Gpu gpu = new Env.Gpu("NVIDIA A100", 80L << 30, 20L << 30);
         Env env = new Env(CUDA, List.of(gpu, gpu), List.of(), Precision.BF16, 8, VERSIONS);

@@ -15,7 +15,9 @@ import groundlab.notebook.CaptionGallery.Card;
 import java.awt.image.BufferedImage;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CardsTest {
@@ -116,6 +118,31 @@ class CardsTest {
         assertEquals(
                 "a span needs 0 <= start < end, got [2, 2)",
                 assertThrows(IllegalArgumentException.class, () -> new Span(2, 2)).getMessage());
+    }
+
+    @Test
+    void captionsOfSeveralModelsStandBelowTheirPicture() {
+        assertEquals(
+                "p.png\n  one: A dog.\n  other: A cat.",
+                CaptionGallery.of(
+                                List.of(PICTURE),
+                                new TreeMap<>(
+                                        Map.of(
+                                                "one",
+                                                List.of("A dog."),
+                                                "other",
+                                                List.of("A cat."))))
+                        .text());
+    }
+
+    @Test
+    void aCaptionTooFewIsAnError() {
+        assertEquals(
+                "one must have a caption for each of the 1 pictures, has 0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> CaptionGallery.of(List.of(PICTURE), Map.of("one", List.of())))
+                        .getMessage());
     }
 
     private static Pairs pairs(int n) {
