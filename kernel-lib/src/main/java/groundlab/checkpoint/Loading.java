@@ -95,13 +95,13 @@ final class Loading {
         Map<String, NDArray> found = new HashMap<>();
         long done = 0;
         try (NDManager scratch = manager.newSubManager();
-                Progress progress = Progress.of("loading", megabytes(bytes(precision)))) {
+                Progress progress = Progress.of("MB loaded", megabytes(bytes(precision)))) {
             for (Map.Entry<String, String> entry : namesInFile.entrySet()) {
                 NDArray array = files.read(entry.getValue(), scratch, precision);
                 found.put(entry.getKey(), array);
                 long before = megabytes(done);
                 done += array.size() * precision.bytes();
-                progress.advance(megabytes(done) - before, "MB");
+                progress.advance(megabytes(done) - before);
             }
             found.values().forEach(array -> array.attach(manager));
         }

@@ -7,8 +7,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.FreeMemory;
 import groundlab.engine.Precision;
+import groundlab.engine.Safetensors;
+import groundlab.internal.Hashes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +27,11 @@ public final class Weights {
     private final Family family;
     private final Map<String, NDArray> byName;
 
-    private Weights(String source, Family family, Map<String, NDArray> byName) {
+    private final boolean frozen;
+    private String fingerprint;
+
+    private Weights(String source, Family family, Map<String, NDArray> byName, boolean frozen) {
+        this.frozen = frozen;
         this.source = source;
         this.family = family;
         this.byName = byName;
@@ -62,7 +70,7 @@ public final class Weights {
         try (TensorFiles files = TensorFiles.open(folder)) {
             Loading loading = new Loading(files, expected, family::hubName);
             loading.checkFits(precision, free);
-            return new Weights(files.source(), family, loading.read(manager, precision));
+            return new Weights(files.source(), family, loading.read(manager, precision), true);
         }
     }
 
@@ -93,6 +101,30 @@ public final class Weights {
     /** {@return all tensors; not to be closed} */
     public Map<String, NDArray> byName() {
         return byName;
+    }
+
+    /**
+     * {@return SHA-256 over all names and values} Weights as they were read never change, so theirs
+     * is computed once.
+     */
+    public synchronized String fingerprint() {
+        if (fingerprint != null) {
+            return fingerprint;
+        }
+        MessageDigest digest = Hashes.sha256();
+        update(digest, byName);
+        String now = Hashes.hex(digest.digest());
+        fingerprint = frozen ? now : null;
+        return now;
+    }
+
+    /** Adds names and values to a digest. */
+    public static void update(MessageDigest digest, Map<String, NDArray> arrays) {
+        arrays.forEach(
+                (name, array) -> {
+                    digest.update(name.getBytes(StandardCharsets.UTF_8));
+                    Safetensors.update(digest, array);
+                });
     }
 
     /** {@return shapes (out, in) of the linear layers that an adapter can cover, by layer} */
@@ -134,6 +166,6 @@ public final class Weights {
                     }
                     changed.put(name, own);
                 });
-        return new Weights(source, family, changed);
+        return new Weights(source, family, changed, false);
     }
 }

@@ -2,7 +2,6 @@ package groundlab.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -224,18 +223,6 @@ public final class Safetensors implements AutoCloseable {
             staging.write(tensor, Precision.FP32, digest::update);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a digest does none
-        }
-    }
-
-    /** {@return the values of a tensor as FP32, little endian; for tensors up to 2 GB} */
-    public static ByteBuffer bytes(NDArray tensor) {
-        try (NDScope scope = new NDScope()) {
-            float[] values = Precision.FP32.cast(tensor).toFloatArray();
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(Math.multiplyExact(4, values.length))
-                            .order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(values);
-            return bytes;
         }
     }
 

@@ -13,7 +13,6 @@ import groundlab.engine.Compute;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
-import groundlab.engine.Safetensors;
 import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
 import groundlab.internal.Seeds;
@@ -189,7 +188,7 @@ public final class Vlm implements AutoCloseable {
             BiFunction<NDManager, NDManager, Weights> newWeights,
             BiFunction<NDManager, NDManager, Adapter> newAdapter) {
         NDManager own = NDManager.newBaseManager(compute.device());
-        try {
+        try (GradMode on = GradMode.on()) { // arrays made without it can never have gradients
             NDManager mine = constants(own);
             Weights changed = newWeights.apply(own, mine);
             Adapter added = newAdapter == null ? null : newAdapter.apply(own, mine);
@@ -254,14 +253,12 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return SHA-256 over names and values of all weights and the adapter} */
     public String fingerprint() {
+        if (adapter == null) {
+            return weights.fingerprint();
+        }
         MessageDigest digest = Hashes.sha256();
-        Map<String, NDArray> all = new LinkedHashMap<>(weights.byName());
-        all.putAll(adapterWeights());
-        all.forEach(
-                (name, array) -> {
-                    digest.update(name.getBytes(StandardCharsets.UTF_8));
-                    Safetensors.update(digest, array);
-                });
+        digest.update(weights.fingerprint().getBytes(StandardCharsets.UTF_8));
+        Weights.update(digest, adapterWeights());
         return Hashes.hex(digest.digest());
     }
 
@@ -365,6 +362,15 @@ public final class Vlm implements AutoCloseable {
      */
     public float[] tokenLogps(ImageView view, String prompt, String answer) {
         return new Scorer(this).tokenLogps(pack(view, prompt, List.of(answer)));
+    }
+
+    /** {@return log-probability of the whole answer with its end token, in nats} */
+    public double logp(ImageView view, String prompt, String answer) {
+        double sum = 0;
+        for (float token : tokenLogps(view, prompt, answer)) {
+            sum += token;
+        }
+        return sum;
     }
 
     /** {@return logits (V) of the token that follows a question and a start of its answer} */

@@ -7,6 +7,7 @@ import groundlab.engine.Autograd;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Precision;
 import groundlab.engine.Segments;
 import groundlab.internal.Progress;
 import groundlab.internal.Seeds;
@@ -24,13 +25,16 @@ import java.util.concurrent.CancellationException;
 /** Rows in a seeded order, gradients, update, log, checkpoint; again until the end. */
 final class TrainingLoop {
 
-    private static final double START_TOLERANCE = 1e-3;
+    /** Half precision rounds a sequence otherwise when another is padded beside it. */
+    private static final Map<Precision, Double> START_TOLERANCE =
+            Map.of(Precision.FP32, 1e-3, Precision.BF16, 0.1, Precision.FP16, 0.1);
 
     private final Plan plan;
     private final Lesson lesson;
     private final Map<String, NDArray> parameters;
     private final RunFolder folder;
     private final OptionalDouble lossAtStart;
+    private double startTolerance;
 
     TrainingLoop(
             Plan plan,
@@ -52,6 +56,7 @@ final class TrainingLoop {
      * @throws IllegalStateException if the loss is not what it must be at the start, or not finite
      */
     Log run(String label, Vlm policy) throws IOException {
+        startTolerance = START_TOLERANCE.get(policy.compute().precision());
         parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
         try (NDManager manager = policy.newManager()) {
             AdamW optimizer = new AdamW(parameters, 0.9, plan.beta2(), plan.weightDecay(), manager);
@@ -163,7 +168,7 @@ final class TrainingLoop {
         }
         if (step == 0
                 && lossAtStart.isPresent()
-                && Math.abs(loss - lossAtStart.getAsDouble()) > START_TOLERANCE) {
+                && Math.abs(loss - lossAtStart.getAsDouble()) > startTolerance) {
             throw new IllegalStateException(
                     String.format(
                             Locale.ROOT,

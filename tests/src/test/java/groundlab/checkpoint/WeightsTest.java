@@ -168,7 +168,7 @@ class WeightsTest {
             Progress.install(state -> {});
         }
         Progress.State last = states.get(states.size() - 1);
-        assertEquals("loading", last.label());
+        assertEquals("MB loaded", last.label());
         assertEquals(8, last.done()); // 2 · 4.4 MB
         assertEquals(8, last.total());
         assertTrue(last.ended());

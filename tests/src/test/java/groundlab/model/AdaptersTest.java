@@ -232,6 +232,17 @@ class AdaptersTest {
         }
     }
 
+    @Test
+    void aMergedModelTakesAnotherAdapterAndTrainsIt() throws IOException {
+        try (GradMode off = GradMode.off(); // as a thread may have it
+                Vlm adapted = model.withAdapter(PEFT);
+                Vlm merged = adapted.merged();
+                Vlm again = merged.withLora(Lora.rank(2), 7)) {
+            List<float[]> found = gradients(again, again.adapterWeights(), false);
+            assertTrue(found.get(1)[0] != 0, "B has a gradient where A is not zero");
+        }
+    }
+
     /** bf16 keeps 8 bits: gradients agree to a few percent of the largest. */
     @Test
     void halfPrecisionHasTheSameGradientsButForRounding() throws IOException {

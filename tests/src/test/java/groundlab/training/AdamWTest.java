@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import groundlab.engine.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,27 @@ class AdamWTest {
             adam.step(new NDList(scope.create(new float[] {Float.NaN})), 1, 0.1);
             assertEquals(1, bias.getFloat());
             assertEquals(0, adam.state().get("second.b").getFloat());
+        }
+    }
+
+    /**
+     * Steps of 0.001 down from 1: bf16 knows 1 and 0.99609375 (1 − 2⁻⁸) there, so each alone is
+     * rounded away. After 10 the master is at 0.99, which rounds to 0.98828125 (1 − 3 · 2⁻⁸).
+     */
+    @Test
+    void smallStepsAddUpInHalfPrecision() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray half = Precision.BF16.cast(manager.create(new float[] {1}));
+            AdamW adam = new AdamW(Map.of("w", half), 0.9, 0.98, 0, manager);
+            for (int step = 0; step < 10; step++) {
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray one = Precision.BF16.cast(scope.create(new float[] {1}));
+                    adam.step(new NDList(one), 1, 0.001);
+                }
+            }
+            assertEquals(0.99f, adam.state().get("parameter.w").getFloat(), 1e-5f);
+            assertEquals(0.98828125f, Precision.FP32.cast(half).getFloat());
+            assertEquals(Precision.BF16, Precision.of(half));
         }
     }
 }

@@ -9,6 +9,8 @@ import ai.djl.ndarray.NDArray;
 import groundlab.checkpoint.Lora;
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
+import groundlab.engine.Compute;
+import groundlab.engine.Precision;
 import groundlab.image.DiffusionNoise;
 import groundlab.internal.Progress;
 import groundlab.model.Tiny;
@@ -23,6 +25,7 @@ import groundlab.objective.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -178,6 +181,41 @@ class PreferenceTrainingTest {
                             (name, array) ->
                                     assertTrue(array == run.model().weights().get(name), name));
             assertTrue(Files.exists(run.folder().resolve("adapter/adapter_config.json")));
+        }
+    }
+
+    @Test
+    void checkpointedGradientsTrainTheSame() throws IOException {
+        PreferenceTraining plain = training(8).lora(Lora.rank(2).dropout(0.3)).batch(4);
+        PreferenceTraining again = training(8).lora(Lora.rank(2).dropout(0.3)).batch(4);
+        try (Run first = plain.run(folder.resolve("plain"));
+                Run second = again.gradientCheckpointing().run(folder.resolve("again"))) {
+            for (String column : List.of("loss", "grad_norm")) {
+                assertArrayEquals(
+                        first.log().doubleColumn(column).asDoubleArray(),
+                        second.log().doubleColumn(column).asDoubleArray(),
+                        1e-4,
+                        column);
+            }
+        }
+    }
+
+    @Test
+    void aModelInHalfPrecisionTrainsItsWeightsOrAnAdapter() throws IOException {
+        try (Vlm half = Vlm.load(Tiny.FOLDER, Compute.cpu().with(Precision.BF16))) {
+            for (boolean lora : new boolean[] {false, true}) {
+                PreferenceTraining training =
+                        PreferenceTraining.of(half, Tiny.pairs(8)).batch(4).learningRate(1e-2);
+                training = lora ? training.lora(2) : training;
+                try (Run run = training.epochs(4).run(folder.resolve("lora " + lora))) {
+                    double[] loss = run.log().doubleColumn("loss").asDoubleArray();
+                    assertEquals(Math.log(2), loss[0], 0.1);
+                    assertTrue(loss[loss.length - 1] < loss[0] - 0.1, Arrays.toString(loss));
+                    assertEquals(
+                            Precision.BF16,
+                            Precision.of(run.model().weights().values().iterator().next()));
+                }
+            }
         }
     }
 
