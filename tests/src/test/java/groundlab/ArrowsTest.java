@@ -91,6 +91,16 @@ class ArrowsTest {
     }
 
     /** NDArray.toType(BFLOAT16) aborts the JVM; Precision.cast does what is wanted. */
+    /**
+     * DJL makes an array of the number and closes it at once. Its memory is Java's, which the
+     * garbage collector may take before the gradient, for which the number was kept, is computed.
+     */
+    @ParameterizedTest
+    @CsvSource({"mul", "div", "pow", "maximum", "minimum"})
+    void nobodyMultipliesByANumberThatTheCollectorTakes(String operation) {
+        noClasses().should().callMethod(NDArray.class, operation, Number.class).check(CLASSES);
+    }
+
     @Test
     void nobodyCastsPastPrecision() {
         noClasses()

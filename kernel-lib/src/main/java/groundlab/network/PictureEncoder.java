@@ -58,7 +58,6 @@ public final class PictureEncoder {
             parts.add(
                     Memory.keepingOnly(
                             () -> connector.apply(tower.forward(precision.cast(input)))));
-            input.close();
         }
         NDArray tokens = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
         tokens.attach(scope);

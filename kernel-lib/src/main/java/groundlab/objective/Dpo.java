@@ -31,7 +31,7 @@ public record Dpo(double beta) implements Objective {
     @Override
     public List<Term> terms(Scores policy, Scores reference) {
         NDArray margin = policy.gap(CHOSEN, REJECTED).sub(reference.gap(CHOSEN, REJECTED)); // (B)
-        return List.of(new Term("answer", LogSigmoid.negative(margin.mul(beta))));
+        return List.of(new Term("answer", LogSigmoid.negative(margin.mul(policy.number(beta)))));
     }
 
     @Override

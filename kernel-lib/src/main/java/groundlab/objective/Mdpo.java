@@ -52,10 +52,11 @@ public record Mdpo(double beta, double delta) implements Objective {
         NDArray image =
                 policy.gap(CHOSEN, CHOSEN_BAD_IMAGE).sub(reference.gap(CHOSEN, CHOSEN_BAD_IMAGE));
         NDArray chosen = policy.get(CHOSEN).sub(reference.get(CHOSEN));
+        NDArray scale = policy.number(beta);
         return List.of(
-                new Term("answer", LogSigmoid.negative(answer.mul(beta))),
-                new Term("image", LogSigmoid.negative(image.mul(beta))),
-                new Term("anchor", LogSigmoid.negative(chosen.mul(beta).sub(delta))));
+                new Term("answer", LogSigmoid.negative(answer.mul(scale))),
+                new Term("image", LogSigmoid.negative(image.mul(scale))),
+                new Term("anchor", LogSigmoid.negative(chosen.mul(scale).sub(delta))));
     }
 
     @Override

@@ -14,7 +14,10 @@ public interface Objective {
     /** {@return the views that the trainer must score} */
     Set<View> views();
 
-    /** {@return the terms of the loss, whose sum is minimised} */
+    /**
+     * {@return the terms of the loss, whose sum is minimised} Multiply and divide by arrays, of
+     * {@link Scores#number(double)} for instance, and not by Java's numbers: see there.
+     */
     List<Term> terms(Scores policy, Scores reference);
 
     /**

@@ -39,6 +39,15 @@ public record Scores(Map<View, NDArray> logps, Map<View, NDArray> tokens) {
         return get(better).sub(get(worse));
     }
 
+    /**
+     * {@return a number to multiply with, which stays as long as these scores do} {@link
+     * NDArray#mul(Number)} would not: DJL closes its number at once, the garbage collector takes
+     * its memory, and the gradient, which needs the number, finds anything there.
+     */
+    public NDArray number(double value) {
+        return logps.values().iterator().next().getManager().create((float) value);
+    }
+
     private static NDArray find(Map<View, NDArray> in, View view, String what) {
         NDArray found = in.get(view);
         check(found != null, "no %s for %s, only for %s", what, view, in.keySet());

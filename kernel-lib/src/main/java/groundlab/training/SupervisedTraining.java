@@ -121,7 +121,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
             BranchScores scores =
                     trained.score(Arrays.stream(rows).mapToObj(this::pack).toList(), scope);
             int tokens = Arrays.stream(scores.tokens()).sum();
-            return scores.logps().sum().div(-tokens);
+            return scores.logps().sum().div(scope.create((float) -tokens));
         }
 
         private Packed pack(int row) {

@@ -140,7 +140,8 @@ final class TrainingLoop {
                         Segments segments = plan.gradientCheckpointing() ? Segments.open() : null) {
                     NDArray loss = lesson.loss(part, scratch, metrics);
                     metrics.put("loss", (double) loss.getFloat());
-                    gradients = Autograd.gradients(loss.mul(share), trained);
+                    NDArray weight = scratch.create((float) share); // see Scores.number
+                    gradients = Autograd.gradients(loss.mul(weight), trained);
                 }
                 if (sum == null) {
                     gradients.attach(scope);

@@ -187,7 +187,7 @@ class SafetensorsTest {
                 GradMode recording = GradMode.on()) {
             NDArray weight = read.read("w", manager, Precision.BF16);
             weight.setRequiresGradient(true);
-            NDArray loss = Precision.FP32.cast(weight).mul(3).sum();
+            NDArray loss = Precision.FP32.cast(weight).mul(manager.create(3f)).sum();
             NDArray gradient = Autograd.gradients(loss, List.of(weight)).get(0);
             assertArrayEquals(new float[] {3, 3}, Precision.FP32.cast(gradient).toFloatArray());
         }

@@ -114,7 +114,8 @@ class SameAsCpuTest {
             NDArray logps = adapted.score(rows(adapted), scope).logps();
             NDArray gain = logps.sub(scope.create(reference)).reshape(2, 2);
             NDArray margin = gain.get(":, 0").sub(gain.get(":, 1"));
-            NDArray loss = Activation.softPlus(margin.mul(-0.1f)).mean();
+            NDArray loss =
+                    Activation.softPlus(margin.mul(margin.getManager().create(-0.1f))).mean();
             NDList gradients = Autograd.gradients(loss, parameters);
             return new Numbers(
                     logps.toFloatArray(),

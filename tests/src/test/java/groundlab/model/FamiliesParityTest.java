@@ -302,7 +302,7 @@ class FamiliesParityTest {
     private static NDArray dpo(NDArray policy, NDArray reference) {
         NDArray gain = policy.sub(reference).reshape(-1, 2);
         NDArray margin = gain.get(":, 0").sub(gain.get(":, 1"));
-        return Activation.softPlus(margin.mul(-0.1f)).mean();
+        return Activation.softPlus(margin.mul(margin.getManager().create(-0.1f))).mean();
     }
 
     /** Names from the layer on: what stands before it differs with versions of transformers. */

@@ -99,7 +99,8 @@ class LlavaParityTest {
             NDArray policy = adapted.score(rows(adapted), scope).logps();
             NDArray gain = policy.sub(scope.create(reference)).reshape(2, 2);
             NDArray margin = gain.get(":, 0").sub(gain.get(":, 1"));
-            NDArray loss = Activation.softPlus(margin.mul(-0.1f)).mean();
+            NDArray loss =
+                    Activation.softPlus(margin.mul(margin.getManager().create(-0.1f))).mean();
             assertEquals(expected.get("dpo_loss").getAsFloat(), loss.getFloat(), 1e-5f);
             NDList found = Autograd.gradients(loss, parameters);
             for (String name : gradients.keySet()) {
