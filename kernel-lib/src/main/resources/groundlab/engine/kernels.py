@@ -114,45 +114,38 @@ class Kernels(Module):
     width: Tensor) -> Tensor:
     split = torch.unflatten(x, -1, [-1, torch.Int(width)])
     return torch.transpose(split, 1, 2)
+  def mixed(self: __torch__.Kernels,
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    mask: Optional[Tensor]) -> Tensor:
+    groups = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
+    if torch.eq(torch.size(q, 2), 1):
+      folded = torch.squeeze(torch.unflatten(q, 1, [-1, groups]), 3)
+      seen = torch.scaled_dot_product_attention(folded, k, v, mask)
+      together = torch.unsqueeze(torch.flatten(seen, 1), 1)
+    else:
+      if torch.gt(groups, 1):
+        keys = torch.repeat_interleave(k, groups, 1)
+        values = torch.repeat_interleave(v, groups, 1)
+      else:
+        keys = k
+        values = v
+      causal = torch.__is__(mask, None)
+      seen = torch.scaled_dot_product_attention(q, keys, values, mask, 0., causal)
+      together = torch.flatten(torch.transpose(seen, 1, 2), 2)
+    return together
   def attention(self: __torch__.Kernels,
     q: Tensor,
     k: Tensor,
     v: Tensor,
     mask: Tensor) -> Tensor:
-    groups = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
-    if torch.eq(torch.size(q, 2), 1):
-      folded = torch.squeeze(torch.unflatten(q, 1, [-1, groups]), 3)
-      mixed = torch.scaled_dot_product_attention(folded, k, v, mask)
-      together = torch.unsqueeze(torch.flatten(mixed, 1), 1)
-    else:
-      if torch.gt(groups, 1):
-        keys = torch.repeat_interleave(k, groups, 1)
-        values = torch.repeat_interleave(v, groups, 1)
-      else:
-        keys = k
-        values = v
-      mixed = torch.scaled_dot_product_attention(q, keys, values, mask)
-      together = torch.flatten(torch.transpose(mixed, 1, 2), 2)
-    return together
+    return (self).mixed(q, k, v, mask, )
   def attention_open(self: __torch__.Kernels,
     q: Tensor,
     k: Tensor,
     v: Tensor) -> Tensor:
-    groups = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
-    if torch.eq(torch.size(q, 2), 1):
-      folded = torch.squeeze(torch.unflatten(q, 1, [-1, groups]), 3)
-      mixed = torch.scaled_dot_product_attention(folded, k, v)
-      together = torch.unsqueeze(torch.flatten(mixed, 1), 1)
-    else:
-      if torch.gt(groups, 1):
-        keys = torch.repeat_interleave(k, groups, 1)
-        values = torch.repeat_interleave(v, groups, 1)
-      else:
-        keys = k
-        values = v
-      mixed = torch.scaled_dot_product_attention(q, keys, values, None, 0., True)
-      together = torch.flatten(torch.transpose(mixed, 1, 2), 2)
-    return together
+    return (self).mixed(q, k, v, None, )
   def attention_all(self: __torch__.Kernels,
     q: Tensor,
     k: Tensor,
