@@ -26,7 +26,6 @@ public final class Weights {
     private final String source;
     private final Family family;
     private final Map<String, NDArray> byName;
-
     private final boolean frozen;
     private String fingerprint;
 
@@ -54,24 +53,23 @@ public final class Weights {
             Set<String> there = new HashSet<>();
             files.names().forEach(name -> there.add(config.family().hubName(name)));
             expected.keySet().removeIf(n -> Shapes.isSpare(n, config) && !there.contains(n));
+            return read(
+                    files, expected, config.family(), manager, precision, FreeMemory.of(manager));
         }
-        return read(folder, expected, config.family(), manager, precision, FreeMemory.of(manager));
     }
 
-    /** The same where shapes and free memory are known. */
+    /** The same where files, shapes and free memory are known. */
     static Weights read(
-            Path folder,
+            TensorFiles files,
             Map<String, Shape> expected,
             Family family,
             NDManager manager,
             Precision precision,
             FreeMemory free)
             throws IOException {
-        try (TensorFiles files = TensorFiles.open(folder)) {
-            Loading loading = new Loading(files, expected, family::hubName);
-            loading.checkFits(precision, free);
-            return new Weights(files.source(), family, loading.read(manager, precision), true);
-        }
+        Loading loading = new Loading(files, expected, family::hubName);
+        loading.checkFits(precision, free);
+        return new Weights(files.source(), family, loading.read(manager, precision), true);
     }
 
     /** {@return what kind of model they are of} */

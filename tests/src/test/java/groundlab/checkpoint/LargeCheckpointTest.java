@@ -74,10 +74,11 @@ class LargeCheckpointTest {
         Files.writeString(PEAK_RESET, "5");
         long before = memory("VmRSS");
         long start = System.nanoTime();
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager();
+                TensorFiles files = TensorFiles.open(folder)) {
             Weights weights =
                     Weights.read(
-                            folder,
+                            files,
                             expected,
                             Family.LLAVA,
                             manager,

@@ -60,7 +60,9 @@ class WeightsTest {
 
     private Weights read(Map<String, Shape> expected, Precision precision, FreeMemory free)
             throws IOException {
-        return Weights.read(folder, expected, Family.LLAVA, manager, precision, free);
+        try (TensorFiles files = TensorFiles.open(folder)) {
+            return Weights.read(files, expected, Family.LLAVA, manager, precision, free);
+        }
     }
 
     private String message(Map<String, Shape> expected, Precision precision, FreeMemory free) {
