@@ -13,7 +13,6 @@ import groundlab.engine.Kernels;
 import groundlab.engine.Memory;
 import groundlab.engine.Precision;
 import groundlab.preprocess.Tiles;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -49,12 +48,10 @@ public final class PictureEncoder {
             System.arraycopy(picture.values(), 0, pixels, at, picture.values().length);
             at += picture.values().length;
         }
+        NDArray tiles = scope.create(pixels, new Shape(all, 3, side, side));
         NDList parts = new NDList();
-        int plane = 3 * side * side;
         for (int from = 0; from < all; from += AT_ONCE) {
-            int some = Math.min(AT_ONCE, all - from);
-            float[] few = Arrays.copyOfRange(pixels, from * plane, (from + some) * plane);
-            NDArray input = scope.create(few, new Shape(some, 3, side, side));
+            NDArray input = tiles.get(from + ":" + Math.min(from + AT_ONCE, all));
             parts.add(
                     Memory.keepingOnly(
                             () -> connector.apply(tower.forward(precision.cast(input)))));
