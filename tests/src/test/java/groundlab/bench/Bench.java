@@ -66,7 +66,7 @@ public final class Bench {
                 seconds);
     }
 
-    private static int captions(Vlm model, Examples examples) {
+    static int captions(Vlm model, Examples examples) {
         List<ImageView> views = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
         for (Example example : examples) {
@@ -83,11 +83,16 @@ public final class Bench {
     }
 
     private static int train(Vlm model, Pairs pairs, Objective objective) throws IOException {
+        return train(PreferenceTraining.of(model, pairs).objective(objective), pairs.size());
+    }
+
+    /** Trains in a folder that is gone afterwards; returns the number of pairs. */
+    static int train(PreferenceTraining training, int pairs) throws IOException {
         Path folder = Files.createTempDirectory("bench");
-        PreferenceTraining.of(model, pairs).objective(objective).run(folder.resolve("run")).close();
+        training.run(folder.resolve("run")).close();
         try (var files = Files.walk(folder)) {
             files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
         }
-        return pairs.size();
+        return pairs;
     }
 }

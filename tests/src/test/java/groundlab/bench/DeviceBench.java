@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import groundlab.data.Example;
 import groundlab.data.ExampleFiles;
 import groundlab.data.Examples;
 import groundlab.data.Pairs;
@@ -14,18 +13,13 @@ import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
 import groundlab.gpu.Devices;
-import groundlab.model.Ask;
-import groundlab.model.Decoding;
-import groundlab.model.ImageView;
 import groundlab.model.Vlm;
 import groundlab.notebook.Notebook;
 import groundlab.objective.Mdpo;
 import groundlab.sampling.BiasDrivenSampling;
 import groundlab.training.PreferenceTraining;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,7 +49,7 @@ public final class DeviceBench {
         Path data = Notebook.home().resolve("datasets/tiny-world");
         Examples some = ExampleFiles.read(data.resolve("preference.jsonl")).first(gpu ? 64 : 16);
         try (Vlm model = Vlm.load(data.resolve("base-model"), device)) {
-            report("caption tokens /s, " + device, () -> captions(model, some));
+            report("caption tokens /s, " + device, () -> Bench.captions(model, some));
             Pairs pairs = pairs(model, some);
             report("BDHS pairs /s, " + device, () -> pairs(model, some).size());
             report("mDPO training pairs /s, LoRA, " + device, () -> train(model, pairs));
@@ -98,32 +92,13 @@ public final class DeviceBench {
         System.out.printf(Locale.ROOT, "| %s | %.4g |%n", what, units / seconds);
     }
 
-    private static int captions(Vlm model, Examples examples) {
-        List<ImageView> views = new ArrayList<>();
-        List<Ask> asks = new ArrayList<>();
-        for (Example example : examples) {
-            asks.add(Ask.greedy(views.size(), example.prompt()));
-            views.add(ImageView.of(example.picture().pixels()));
-        }
-        return model.answers(views, asks, Decoding.greedy(64)).stream()
-                .mapToInt(answer -> model.tokenizer().encode(answer, false).length)
-                .sum();
-    }
-
     private static Pairs pairs(Vlm model, Examples examples) {
         return BiasDrivenSampling.of(model).rho(0.9).tries(1).pairs(examples);
     }
 
     private static int train(Vlm model, Pairs pairs) throws IOException {
-        Path folder = Files.createTempDirectory("bench");
-        PreferenceTraining.of(model, pairs)
-                .objective(new Mdpo(0.1))
-                .lora(8)
-                .run(folder.resolve("run"))
-                .close();
-        try (var files = Files.walk(folder)) {
-            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-        }
-        return pairs.size();
+        PreferenceTraining training =
+                PreferenceTraining.of(model, pairs).objective(new Mdpo(0.1)).lora(8);
+        return Bench.train(training, pairs.size());
     }
 }
