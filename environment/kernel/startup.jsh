@@ -12,6 +12,7 @@ import groundlab.checkpoint.*;
 import groundlab.data.*;
 import groundlab.engine.*;
 import groundlab.evaluation.*;
+import groundlab.files.*;
 import groundlab.image.*;
 import groundlab.metrics.*;
 import groundlab.model.*;
@@ -20,6 +21,7 @@ import groundlab.objective.*;
 import groundlab.plot.*;
 import groundlab.preprocess.*;
 import groundlab.sampling.*;
+import groundlab.text.*;
 import groundlab.training.*;
 import groundlab.world.*;
 

@@ -31,8 +31,10 @@ class ArrowsTest {
             delimiter = '|',
             value = {
                 "internal  | ''",
-                "data      | tech.tablesaw.. org.apache.commons.csv.. com.google.gson..",
-                "world     | groundlab.data com.google.gson..",
+                "data      | tech.tablesaw..",
+                "files     | groundlab.data org.apache.commons.csv.. com.google.gson..",
+                "text      | ''",
+                "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
                 "image     | groundlab.data",
                 "engine    | ai.djl.. com.google.gson..",
@@ -41,7 +43,7 @@ class ArrowsTest {
                 "network   | groundlab.checkpoint groundlab.preprocess groundlab.engine ai.djl ai.djl.ndarray..",
                 "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
                         + " groundlab.engine ai.djl.. com.google.gson..",
-                "sampling  | groundlab.model groundlab.image groundlab.data",
+                "sampling  | groundlab.model groundlab.image groundlab.text groundlab.metrics groundlab.data",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "training  | groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
                         + " groundlab.image"

@@ -3,10 +3,10 @@ package groundlab.world;
 import static groundlab.internal.Checks.check;
 
 import groundlab.data.Example;
-import groundlab.data.ExampleFiles;
 import groundlab.data.Examples;
 import groundlab.data.PartnerPair;
 import groundlab.data.Picture;
+import groundlab.files.ExampleFiles;
 import groundlab.internal.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;

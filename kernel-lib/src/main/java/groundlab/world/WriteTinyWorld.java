@@ -1,6 +1,6 @@
 package groundlab.world;
 
-import groundlab.data.ExampleFiles;
+import groundlab.files.ExampleFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 

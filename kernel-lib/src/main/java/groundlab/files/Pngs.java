@@ -1,4 +1,4 @@
-package groundlab.data;
+package groundlab.files;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;

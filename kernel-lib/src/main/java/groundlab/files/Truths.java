@@ -1,7 +1,9 @@
-package groundlab.data;
+package groundlab.files;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import groundlab.data.Box;
+import groundlab.data.Truth;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

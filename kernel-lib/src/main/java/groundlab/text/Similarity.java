@@ -1,4 +1,4 @@
-package groundlab.sampling;
+package groundlab.text;
 
 /** How much two answers say the same. */
 @FunctionalInterface

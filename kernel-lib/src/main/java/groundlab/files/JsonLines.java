@@ -1,4 +1,4 @@
-package groundlab.data;
+package groundlab.files;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;

@@ -1,5 +1,6 @@
-package groundlab.data;
+package groundlab.files;
 
+import groundlab.data.Picture;
 import groundlab.internal.WholeFiles;
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package groundlab.data;
+package groundlab.files;
 
 import static groundlab.internal.Checks.check;
 
@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import groundlab.data.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package groundlab.data;
+package groundlab.files;
 
 import java.util.ArrayList;
 import java.util.Collections;

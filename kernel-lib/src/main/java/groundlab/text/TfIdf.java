@@ -1,4 +1,4 @@
-package groundlab.sampling;
+package groundlab.text;
 
 import java.util.Collection;
 import java.util.HashMap;

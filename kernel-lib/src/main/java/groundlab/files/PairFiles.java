@@ -1,9 +1,13 @@
-package groundlab.data;
+package groundlab.files;
 
 import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import groundlab.data.Pairs;
+import groundlab.data.Picture;
+import groundlab.data.PreferencePair;
+import groundlab.data.Provenance;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
 import java.nio.file.Files;

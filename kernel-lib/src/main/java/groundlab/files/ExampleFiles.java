@@ -1,9 +1,14 @@
-package groundlab.data;
+package groundlab.files;
 
 import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import groundlab.data.Example;
+import groundlab.data.Examples;
+import groundlab.data.Picture;
+import groundlab.data.Question;
+import groundlab.data.Truth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,13 @@
-package groundlab.data;
+package groundlab.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import groundlab.data.Pairs;
+import groundlab.data.Picture;
+import groundlab.data.PreferencePair;
+import groundlab.data.Provenance;
+import groundlab.data.Truth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

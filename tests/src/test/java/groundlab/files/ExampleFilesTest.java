@@ -1,10 +1,16 @@
-package groundlab.data;
+package groundlab.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import groundlab.data.Box;
+import groundlab.data.Example;
+import groundlab.data.Examples;
+import groundlab.data.Picture;
+import groundlab.data.Question;
+import groundlab.data.Truth;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
