@@ -3,11 +3,10 @@ package groundlab.sampling;
 import static groundlab.internal.Checks.check;
 
 import groundlab.data.Example;
-import groundlab.data.Examples;
-import groundlab.data.Pairs;
-import groundlab.data.PreferencePair;
+import groundlab.data.Picture;
 import groundlab.data.Provenance;
-import groundlab.internal.Progress;
+import groundlab.image.DiffusionNoise;
+import groundlab.image.Distorted;
 import groundlab.internal.Seeds;
 import groundlab.model.Ask;
 import groundlab.model.Decoding;
@@ -18,208 +17,198 @@ import groundlab.text.Similarity;
 import groundlab.text.TfIdf;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Bias-driven hallucination sampling (BDHS), <a href="https://arxiv.org/abs/2407.02477">Amirloo et
  * al. 2024</a>, Algorithm 1: rejected answers that a model gives when it hardly sees the picture.
- * Attention to each image token is cut off with probability rho; each sentence of the reference
- * answer is kept up to a random word and finished by the model, with the original earlier sentences
- * before it; an answer too similar to the reference is drawn again with another mask and other
- * cuts; the last try is one free answer without guidance.
+ * Attention to each image token is cut off with probability rho (equation 6), or the picture is
+ * noised (equation 9); each sentence of the reference answer is kept up to a random word and
+ * finished by the model, with the original earlier sentences before it (equation 7); an answer too
+ * similar to the reference is drawn again with another mask and other cuts; the last try is one
+ * free answer without guidance.
  *
  * <pre>{@code
- * Pairs pairs = BiasDrivenSampling.of(model).rho(0.9).tries(5).seed(7).pairs(world.preference());
+ * Pairs pairs = BiasDrivenSampling.attention(0.9).tries(5).pairs(model, world.preference(), 7);
  * }</pre>
  *
  * <p>Where the paper is silent: sentences are cut between words, never before the first one of
  * several; tokens are drawn at temperature 1; similarity is {@link TfIdf} over the reference
  * answers; the yes/no swap asks for a whole word. Differs from the paper in that an answer equal to
- * its reference makes no pair; {@link Pairs#provenance()} counts them.
+ * its reference makes no pair, and that noise is drawn on the picture's own pixels (see {@link
+ * DiffusionNoise}).
  */
-public final class BiasDrivenSampling {
+public final class BiasDrivenSampling implements Sampler {
 
-    private static final Pattern YES_NO = Pattern.compile("^\\s*(Yes|yes|No|no)\\b");
-    private static final Map<String, String> SWAPPED =
-            Map.of("Yes", "No", "yes", "no", "No", "Yes", "no", "yes");
-
-    private final Vlm model;
-    private double rho = 0.99;
-    private double threshold = 0.97;
+    private double rho;
+    private DiffusionNoise noise; // null for none
+    private double limit = 0.97;
     private int tries = 5;
-    private double temperature = 1;
-    private int maxTokens = 64;
-    private int rows; // 0 for as many as fit
-    private long seed = 7;
-    private Similarity similarity;
+    private boolean guided = true;
+    private Decoding decoding = Decoding.sampled(1, 64);
+    private Similarity measure; // null until it is given or fitted
 
-    private BiasDrivenSampling(Vlm model) {
-        this.model = model;
-    }
+    private BiasDrivenSampling() {}
 
-    /** Starts to describe a sampler with the paper's settings. */
-    public static BiasDrivenSampling of(Vlm model) {
-        return new BiasDrivenSampling(model);
+    private BiasDrivenSampling(BiasDrivenSampling other) {
+        rho = other.rho;
+        noise = other.noise;
+        limit = other.limit;
+        tries = other.tries;
+        guided = other.guided;
+        decoding = other.decoding;
+        measure = other.measure;
     }
 
     /**
-     * Probability in [0, 1] that an image token is hidden; 0.99 by default, which suits thousands
-     * of image tokens. With few of them, choose it by the share of answers that have to be drawn
-     * again.
+     * {@return BDHS by masked attention}
+     *
+     * @param rho probability in [0, 1] that an image token is hidden. The paper takes 0.99, which
+     *     suits thousands of image tokens; with few of them, choose it by the share of answers that
+     *     have to be drawn again.
      */
+    public static BiasDrivenSampling attention(double rho) {
+        return new BiasDrivenSampling().rho(rho);
+    }
+
+    /**
+     * {@return BDHS by a noised picture, all of whose image tokens are seen}
+     *
+     * @param step diffusion steps in [0, 999]; the paper takes 500
+     */
+    public static BiasDrivenSampling noise(int step) {
+        BiasDrivenSampling changed = new BiasDrivenSampling();
+        changed.noise = new DiffusionNoise(step);
+        return changed;
+    }
+
+    /** {@return the same with another probability in [0, 1] that an image token is hidden} */
     public BiasDrivenSampling rho(double probability) {
         check(probability >= 0 && probability <= 1, "rho must be in [0, 1], got %s", probability);
-        rho = probability;
-        return this;
+        BiasDrivenSampling changed = new BiasDrivenSampling(this);
+        changed.rho = probability;
+        return changed;
     }
 
-    /** An answer at least this similar to its reference is drawn again; 0.97 by default. */
-    public BiasDrivenSampling similarity(double limit) {
-        check(limit >= -1 && limit <= 1, "similarity must be in [-1, 1], got %s", limit);
-        threshold = limit;
-        return this;
+    /** {@return the same, drawing again what is at least this similar; 0.97 by default} */
+    public BiasDrivenSampling similarity(double most) {
+        check(most >= -1 && most <= 1, "similarity must be in [-1, 1], got %s", most);
+        BiasDrivenSampling changed = new BiasDrivenSampling(this);
+        changed.limit = most;
+        return changed;
     }
 
-    /**
-     * The measure for {@link #similarity(double)}; TF-IDF over the reference answers by default.
-     */
-    public BiasDrivenSampling similarity(Similarity measure) {
-        similarity = measure;
-        return this;
+    /** {@return the same with another measure; TF-IDF over the reference answers by default} */
+    public BiasDrivenSampling similarity(Similarity newMeasure) {
+        BiasDrivenSampling changed = new BiasDrivenSampling(this);
+        changed.measure = newMeasure;
+        return changed;
     }
 
-    /** How often an answer is drawn at most, the last time without guidance; 5 by default. */
+    /** {@return the same with at most so many tries, the last without guidance; 5 by default} */
     public BiasDrivenSampling tries(int most) {
         check(most >= 1, "tries must be at least 1, got %d", most);
-        tries = most;
-        return this;
+        BiasDrivenSampling changed = new BiasDrivenSampling(this);
+        changed.tries = most;
+        return changed;
     }
 
-    /** Softmax temperature, 0 for greedy; 1 by default. */
-    public BiasDrivenSampling temperature(double degrees) {
-        temperature = Decoding.sampled(degrees, 1).temperature();
-        return this;
-    }
-
-    /** Longest sentence, and longest unguided answer, in tokens; 64 by default. */
-    public BiasDrivenSampling maxTokens(int tokens) {
-        maxTokens = Decoding.greedy(tokens).maxTokens();
-        return this;
-    }
-
-    /** Sentences in one batch; 256 by default. */
-    public BiasDrivenSampling rows(int sentences) {
-        check(sentences >= 1, "rows must be at least 1, got %d", sentences);
-        rows = sentences;
-        return this;
-    }
-
-    /** Decides masks, cuts and draws; 7 by default. */
-    public BiasDrivenSampling seed(long number) {
-        seed = number;
-        return this;
+    /** {@return the same without reference guidance: each try is one free answer (table 15)} */
+    public BiasDrivenSampling unguided() {
+        BiasDrivenSampling changed = new BiasDrivenSampling(this);
+        changed.guided = false;
+        return changed;
     }
 
     /**
-     * {@return a pair for each example whose answer could be made worse: chosen is its reference}
-     *
-     * @throws IllegalArgumentException if there are no examples, or one has no reference answer
+     * {@return the same with tokens drawn otherwise; by default at temperature 1, up to 64 a
+     * sentence, and up to 64 an unguided answer}
      */
-    public Pairs pairs(Examples examples) {
-        check(!examples.isEmpty(), "sampling needs at least one example, got none");
+    public BiasDrivenSampling decoding(Decoding newDecoding) {
+        BiasDrivenSampling changed = new BiasDrivenSampling(this);
+        changed.decoding = newDecoding;
+        return changed;
+    }
+
+    @Override
+    public BiasDrivenSampling fittedTo(List<Example> examples) {
+        return measure != null
+                ? this
+                : similarity(TfIdf.of(examples.stream().map(Example::answer).toList()));
+    }
+
+    @Override
+    public List<Drawn> draw(Vlm policy, List<Example> examples, long seed) {
+        Similarity fitted = fittedTo(examples).measure;
         List<Draft> drafts = examples.stream().map(Draft::new).toList();
-        Similarity measure =
-                similarity != null
-                        ? similarity
-                        : TfIdf.of(examples.stream().map(Example::answer).toList());
-        Provenance facts = settings(examples);
-        try (Progress progress = Progress.of("BDHS pairs", drafts.size())) {
-            List<Draft> open = drafts;
-            for (int attempt = 1; attempt <= tries && !open.isEmpty(); attempt++) {
-                draw(open, attempt);
-                List<Draft> again = new ArrayList<>();
-                for (Draft draft : open) {
-                    draft.judge(measure, attempt);
-                    if (!draft.accepted(attempt)) {
-                        again.add(draft);
-                    }
-                }
-                progress.advance(open.size() - again.size());
-                long similar = drafts.stream().filter(d -> d.similarity >= threshold).count();
-                double share = 1 - (double) similar / drafts.size();
-                facts = facts.with("dissimilar_after_try_" + attempt, round(share));
-                open = again;
-            }
+        List<Draft> open = drafts;
+        for (int attempt = 1; attempt <= tries && !open.isEmpty(); attempt++) {
+            draw(policy, open, attempt, seed);
+            judge(fitted, open, attempt);
+            open = open.stream().filter(draft -> draft.similarity >= limit).toList();
         }
-        return pairs(drafts, facts);
+        return drafts.stream().map(Draft::drawn).toList();
     }
 
-    private Pairs pairs(List<Draft> drafts, Provenance facts) {
-        List<PreferencePair> pairs = new ArrayList<>();
-        for (Draft draft : drafts) {
-            if (!draft.rejected.isBlank() && !draft.rejected.equals(draft.example.answer())) {
-                pairs.add(draft.pair());
-            }
+    /**
+     * {@return for each try the share of examples whose answer was less similar than the limit when
+     * it had ended, as {@code dissimilar_after_try_1} and so on: the curves of the paper's figure
+     * 10, and what it advises to tune rho by}
+     */
+    @Override
+    public Provenance summary(List<Drawn> drawn) {
+        Provenance facts = Provenance.NONE;
+        for (int k = 1; k <= tries; k++) {
+            int attempt = k;
+            long done = drawn.stream().filter(one -> dissimilarBy(attempt, one)).count();
+            String share = String.format(Locale.ROOT, "%.4f", (double) done / drawn.size());
+            facts = facts.with("dissimilar_after_try_" + attempt, share);
         }
-        return Pairs.of(pairs, facts.with("no_pair_because_equal", drafts.size() - pairs.size()));
+        return facts;
     }
 
-    private Provenance settings(Examples examples) {
-        return Provenance.here()
-                .with("method", "BDHS")
-                .with("rho", rho)
-                .with("similarity", threshold)
-                .with("tries", tries)
-                .with("temperature", temperature)
-                .with("seed", seed)
-                .with("model_sha256", model.fingerprint())
-                .with("examples", examples.name())
-                .with("examples_sha256", examples.hash());
+    private boolean dissimilarBy(int attempt, Drawn drawn) {
+        return Integer.parseInt(drawn.facts().get("try")) <= attempt
+                && Double.parseDouble(drawn.facts().get("similarity_to_chosen")) < limit;
     }
 
     /** Draws one answer for each draft: all sentences of all of them in one go. */
-    private void draw(List<Draft> drafts, int attempt) {
-        boolean guided = tries == 1 || attempt < tries;
+    private void draw(Vlm policy, List<Draft> drafts, int attempt, long seed) {
+        boolean bySentence = guided && (tries == 1 || attempt < tries);
         List<ImageView> views = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
-        Map<Draft, List<String>> starts = new LinkedHashMap<>();
+        List<List<String>> starts = new ArrayList<>();
         for (Draft draft : drafts) {
-            RandomGenerator random = Seeds.stream(seed, "bdhs", draft.example.id(), attempt);
-            BufferedImage pixels = draft.example.picture().pixels();
-            views.add(new ImageView(pixels, mask(model.imageTokens(pixels), random)));
-            starts.put(draft, guided ? draft.cut(random) : List.of(""));
-            for (int k = 0; k < starts.get(draft).size(); k++) {
+            String id = draft.example.id();
+            RandomGenerator random = Seeds.stream(seed, "bdhs", id, attempt);
+            BufferedImage pixels = picture(draft.example, attempt, seed).pixels();
+            views.add(new ImageView(pixels, mask(policy.imageTokens(pixels), random)));
+            List<String> kept = bySentence ? Cuts.starts(draft.sentences, random) : List.of("");
+            for (int k = 0; k < kept.size(); k++) {
                 String before = String.join(" ", draft.sentences.subList(0, k));
-                asks.add(
-                        new Ask(
-                                views.size() - 1,
-                                draft.example.prompt(),
-                                Sentences.join(before, starts.get(draft).get(k)),
-                                Seeds.stream(seed, "bdhs", draft.example.id(), attempt, k)));
+                String start = Sentences.join(before, kept.get(k));
+                RandomGenerator chance = Seeds.stream(seed, "bdhs", id, attempt, k);
+                asks.add(new Ask(views.size() - 1, draft.example.prompt(), start, chance));
             }
+            starts.add(kept);
         }
-        Decoding decoding = Decoding.sampled(temperature, maxTokens).rows(rows);
-        List<String> endings =
-                model.answers(
-                        views, asks, guided ? decoding.untilFullStop() : decoding, done -> {});
+        Decoding how = bySentence ? decoding.untilFullStop() : decoding;
+        List<String> endings = policy.answers(views, asks, how, done -> {});
         int at = 0;
-        for (Draft draft : drafts) {
-            List<String> parts = new ArrayList<>();
-            for (String start : starts.get(draft)) {
-                parts.add(Sentences.join(start, endings.get(at++)));
-            }
-            draft.rejected =
-                    parts.stream().filter(p -> !p.isBlank()).collect(Collectors.joining(" "));
-            draft.guided = guided;
+        for (int i = 0; i < drafts.size(); i++) {
+            int to = at + starts.get(i).size();
+            drafts.get(i).rejected = Cuts.joined(starts.get(i), endings.subList(at, to));
+            drafts.get(i).guided = bySentence;
+            at = to;
         }
+    }
+
+    private Picture picture(Example example, int attempt, long seed) {
+        return noise == null
+                ? example.picture()
+                : Distorted.draw(example.picture(), noise, seed, example.id() + " try " + attempt);
     }
 
     /** Equation 6: a token is kept if a uniform number reaches rho. */
@@ -231,12 +220,22 @@ public final class BiasDrivenSampling {
         return kept;
     }
 
-    private static String round(double number) {
-        return String.format(Locale.ROOT, "%.4f", number);
+    private static void judge(Similarity measure, List<Draft> drafts, int attempt) {
+        for (Draft draft : drafts) {
+            double similarity = measure.of(draft.rejected, draft.example.answer());
+            draft.similarity = Math.rint(similarity * 1e4) / 1e4; // compared as it is recorded
+            draft.attempt = attempt;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BDHS[rho=%s, noise=%s, similarity=%s by %s, tries=%d, guided=%s, decoding=%s]"
+                .formatted(rho, noise, limit, measure, tries, guided, decoding);
     }
 
     /** An example on its way to a pair. */
-    private final class Draft {
+    private static final class Draft {
 
         private final Example example;
         private final List<String> sentences;
@@ -247,51 +246,17 @@ public final class BiasDrivenSampling {
 
         Draft(Example example) {
             this.example = example;
-            this.sentences = Sentences.split(example.answer());
-            check(!sentences.isEmpty(), "example %s has no reference answer", example.id());
+            this.sentences = Answers.sentences(example);
         }
 
-        /** {@return the kept beginning of each sentence} */
-        List<String> cut(RandomGenerator random) {
-            List<String> starts = new ArrayList<>();
-            for (String sentence : sentences) {
-                String[] words = swapped(sentence, random).split("\\s+");
-                int kept = words.length == 1 ? 0 : random.nextInt(1, words.length);
-                starts.add(String.join(" ", List.of(words).subList(0, kept)));
-            }
-            return starts;
-        }
-
-        private static String swapped(String sentence, RandomGenerator random) {
-            Matcher found = YES_NO.matcher(sentence);
-            if (!found.find() || random.nextDouble() < 0.5) {
-                return sentence;
-            }
-            return SWAPPED.get(found.group(1)) + sentence.substring(found.end());
-        }
-
-        void judge(Similarity measure, int now) {
-            attempt = now;
-            similarity = measure.of(rejected, example.answer());
-        }
-
-        boolean accepted(int now) {
-            return similarity < threshold || now == tries;
-        }
-
-        PreferencePair pair() {
-            return new PreferencePair(
-                    example.id(),
-                    example.picture(),
-                    example.prompt(),
+        Drawn drawn() {
+            return Drawn.of(
                     example.answer(),
                     rejected,
-                    Optional.empty(),
-                    Optional.of(example.truth()),
                     Provenance.NONE
                             .with("try", attempt)
                             .with("guided", guided)
-                            .with("similarity_to_chosen", round(similarity)));
+                            .with("similarity_to_chosen", String.format(Locale.ROOT, "%.4f", similarity)));
         }
     }
 }
