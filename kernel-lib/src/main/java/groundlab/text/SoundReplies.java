@@ -3,6 +3,7 @@ package groundlab.text;
 import groundlab.internal.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** A model whose unsound replies are asked for again; all of them in one batch each time. */
@@ -11,8 +12,8 @@ record SoundReplies(TextModel model, String what, Predicate<String> sound) imple
     private static final int TRIES = 5;
 
     @Override
-    public List<Reply> replies(List<Request> requests) {
-        List<Reply> replies = new ArrayList<>(model.replies(requests));
+    public List<Reply> replies(List<Request> requests, LongConsumer done) {
+        List<Reply> replies = new ArrayList<>(model.replies(requests, done));
         for (int attempt = 2; attempt <= TRIES; attempt++) {
             List<Integer> unsound = unsound(replies);
             if (unsound.isEmpty()) {
@@ -21,7 +22,8 @@ record SoundReplies(TextModel model, String what, Predicate<String> sound) imple
             int number = attempt;
             List<Reply> again =
                     model.replies(
-                            unsound.stream().map(i -> again(requests.get(i), number)).toList());
+                            unsound.stream().map(i -> again(requests.get(i), number)).toList(),
+                            more -> {});
             for (int k = 0; k < again.size(); k++) {
                 replies.set(unsound.get(k), again.get(k));
             }

@@ -2,9 +2,11 @@ package groundlab.text;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.internal.Progress;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -22,10 +24,18 @@ public interface TextModel {
      * {@return one reply for each request, in the order of the requests; a request that failed does
      * not take the others with it}
      *
+     * @param done hears, on the caller's thread, how many more requests are done
      * @throws IllegalArgumentException if no request at all can be answered with these settings
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    List<Reply> replies(List<Request> requests);
+    List<Reply> replies(List<Request> requests, LongConsumer done);
+
+    /** {@return the same, with a bar of its own} */
+    default List<Reply> replies(List<Request> requests) {
+        try (Progress progress = Progress.of("replies", requests.size())) {
+            return replies(requests, progress::advance);
+        }
+    }
 
     /**
      * {@return the reply to one request}
@@ -33,7 +43,7 @@ public interface TextModel {
      * @throws NoSuchElementException with the reason if there is none
      */
     default String reply(Request request) {
-        return replies(List.of(request)).get(0).orThrow();
+        return replies(List.of(request), done -> {}).get(0).orThrow();
     }
 
     /**
