@@ -43,7 +43,8 @@ class ArrowsTest {
                 "network   | groundlab.checkpoint groundlab.preprocess groundlab.engine ai.djl ai.djl.ndarray..",
                 "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
                         + " groundlab.engine ai.djl.. com.google.gson..",
-                "sampling  | groundlab.model groundlab.image groundlab.text groundlab.metrics groundlab.data",
+                "sampling  | groundlab.model groundlab.image groundlab.text groundlab.metrics groundlab.files"
+                        + " groundlab.data com.google.gson..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "training  | groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
                         + " groundlab.image"

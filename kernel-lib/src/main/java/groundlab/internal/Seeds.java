@@ -25,6 +25,12 @@ public final class Seeds {
         return new SplittableRandom(ByteBuffer.wrap(digest.digest()).getLong());
     }
 
+    /** {@return whether a thing prints the same in every run, so that its text can be a key} */
+    public static boolean isStable(Object key) {
+        String text = key.toString();
+        return !text.contains("$$Lambda") && !text.matches("(?s).*@[0-9a-f]{5,}.*");
+    }
+
     /** {@return the numbers 0 to n − 1 in an order drawn from {@code random}} */
     public static int[] permutation(int n, RandomGenerator random) {
         int[] order = new int[n];

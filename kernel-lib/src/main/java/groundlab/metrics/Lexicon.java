@@ -156,7 +156,8 @@ public final class Lexicon {
                 object);
     }
 
-    private static String plural(String surface) {
+    /** {@return the regular plural of a name, such as "benches"} */
+    public static String plural(String surface) {
         if (CONSONANT_Y.matcher(surface).matches()) {
             return surface.substring(0, surface.length() - 1) + "ies";
         }

@@ -335,6 +335,19 @@ public final class Vlm implements AutoCloseable {
                 Prompts.join(before, prompts.ending(prompt, start, ending)), before.length);
     }
 
+    /**
+     * {@return a packed sequence of a question and a start of its answer, which the branches share,
+     * with several endings, each scored without an end token} A blank stands before each ending.
+     */
+    public Packed endings(ImageView view, String prompt, String start, List<String> endings) {
+        int[] before = Prompts.join(prompts.question(prompt), prompts.start(prompt, start));
+        List<Packed.Branch> branches = new ArrayList<>();
+        for (String ending : endings) {
+            branches.add(new Packed.Branch(prompts.ending(prompt, start, ending), 0));
+        }
+        return new Packed(view, before, branches);
+    }
+
     /** {@return all tokens up to where the answer starts, the picture's places included} */
     public int[] promptTokens(ImageView view, String prompt) {
         return Prompts.join(head(view), prompts.question(prompt));

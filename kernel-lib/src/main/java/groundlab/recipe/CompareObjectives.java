@@ -52,11 +52,9 @@ public final class CompareObjectives {
             print("base", 0, 0, base, examples);
             for (long seed : test ? List.of(7L, 8L, 9L) : List.of(7L)) {
                 Pairs pairs =
-                        BiasDrivenSampling.of(base)
-                                .rho(RHO)
+                        BiasDrivenSampling.attention(RHO)
                                 .tries(3)
-                                .seed(seed)
-                                .pairs(world.preference());
+                                .pairs(base, world.preference(), seed);
                 for (String name : OBJECTIVES.keySet()) {
                     List<Double> rates =
                             test ? List.of(CHOSEN.get(name)) : List.of(1e-5, 2e-5, 3e-5, 1e-4);

@@ -256,7 +256,9 @@ public final class BiasDrivenSampling implements Sampler {
                     Provenance.NONE
                             .with("try", attempt)
                             .with("guided", guided)
-                            .with("similarity_to_chosen", String.format(Locale.ROOT, "%.4f", similarity)));
+                            .with(
+                                    "similarity_to_chosen",
+                                    String.format(Locale.ROOT, "%.4f", similarity)));
         }
     }
 }

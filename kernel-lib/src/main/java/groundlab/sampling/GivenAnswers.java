@@ -5,7 +5,6 @@ import static groundlab.internal.Checks.check;
 import groundlab.data.Example;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
-import groundlab.data.Provenance;
 import groundlab.model.Vlm;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package groundlab.text;
 
+import groundlab.internal.Hashes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,8 +21,10 @@ public final class TfIdf implements Similarity {
 
     private final Map<String, Double> weights = new HashMap<>();
     private final double rarest;
+    private final int texts;
 
     private TfIdf(Collection<String> texts) {
+        this.texts = texts.size();
         Map<String, Integer> counts = new HashMap<>();
         for (String text : texts) {
             new HashSet<>(words(text).keySet())
@@ -35,6 +38,12 @@ public final class TfIdf implements Similarity {
     /** {@return the similarity whose rare words are those of {@code texts}} */
     public static TfIdf of(Collection<String> texts) {
         return new TfIdf(texts);
+    }
+
+    @Override
+    public String toString() {
+        return "TfIdf[texts=%d, sha256=%.12s]"
+                .formatted(texts, Hashes.of(new TreeMap<>(weights).toString()));
     }
 
     @Override

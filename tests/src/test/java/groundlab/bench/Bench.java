@@ -79,7 +79,10 @@ public final class Bench {
     }
 
     private static Pairs pairs(Vlm model, Examples examples, int rows) {
-        return BiasDrivenSampling.of(model).rho(0.9).tries(1).rows(rows).pairs(examples);
+        return BiasDrivenSampling.attention(0.9)
+                .tries(1)
+                .decoding(Decoding.sampled(1, 64).rows(rows))
+                .pairs(model, examples, 7);
     }
 
     private static int train(Vlm model, Pairs pairs, Objective objective) throws IOException {

@@ -93,7 +93,7 @@ public final class DeviceBench {
     }
 
     private static Pairs pairs(Vlm model, Examples examples) {
-        return BiasDrivenSampling.of(model).rho(0.9).tries(1).pairs(examples);
+        return BiasDrivenSampling.attention(0.9).tries(1).pairs(model, examples, 7);
     }
 
     private static int train(Vlm model, Pairs pairs) throws IOException {

@@ -10,9 +10,9 @@ import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
-import groundlab.text.Sentences;
 import groundlab.text.Similarity;
 import groundlab.text.TfIdf;
 import java.util.List;
@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class BiasDrivenSamplingTest {
+
+    private static final Decoding SHORT = Decoding.sampled(1, 6);
 
     private static Vlm model;
 
@@ -37,7 +39,7 @@ class BiasDrivenSamplingTest {
     }
 
     private static BiasDrivenSampling sampler() {
-        return BiasDrivenSampling.of(model).maxTokens(6);
+        return BiasDrivenSampling.attention(0.99).decoding(SHORT);
     }
 
     private static Examples one(String answer) {
@@ -55,7 +57,7 @@ class BiasDrivenSamplingTest {
 
     @Test
     void chosenIsTheReferenceAndEachRejectedSentenceBeginsAsItDoes() {
-        for (PreferencePair pair : sampler().tries(1).pairs(Tiny.examples(12))) {
+        for (PreferencePair pair : sampler().tries(1).pairs(model, Tiny.examples(12), 7)) {
             assertTrue(pair.chosen().startsWith("This is a kitchen. There is a"));
             assertTrue(pair.rejected().startsWith("This"), pair.rejected());
             assertTrue(pair.rejected().contains(" There"), pair.rejected());
@@ -65,17 +67,22 @@ class BiasDrivenSamplingTest {
 
     @Test
     void theSameSeedGivesTheSamePairsAndAnotherSeedOthers() {
-        List<String> once = rejected(sampler().seed(3).pairs(Tiny.examples(12)));
-        assertEquals(once, rejected(sampler().seed(3).pairs(Tiny.examples(12))));
-        assertTrue(!once.equals(rejected(sampler().seed(4).pairs(Tiny.examples(12)))));
+        List<String> once = rejected(sampler().pairs(model, Tiny.examples(12), 3));
+        assertEquals(once, rejected(sampler().pairs(model, Tiny.examples(12), 3)));
+        assertTrue(!once.equals(rejected(sampler().pairs(model, Tiny.examples(12), 4))));
     }
 
     @Test
     void aPairDoesNotDependOnItsNeighboursOrOnTheBatch() {
         Similarity words = TfIdf.of(List.of("this is a kitchen", "there is a fork"));
-        List<String> all = rejected(sampler().similarity(words).pairs(Tiny.examples(12)));
-        List<String> small = rejected(sampler().similarity(words).rows(1).pairs(Tiny.examples(12)));
-        List<String> few = rejected(sampler().similarity(words).pairs(Tiny.examples(3)));
+        List<String> all = rejected(sampler().similarity(words).pairs(model, Tiny.examples(12), 7));
+        List<String> small =
+                rejected(
+                        sampler()
+                                .similarity(words)
+                                .decoding(SHORT.rows(1))
+                                .pairs(model, Tiny.examples(12), 7));
+        List<String> few = rejected(sampler().similarity(words).pairs(model, Tiny.examples(3), 7));
         assertEquals(all, small);
         assertEquals(all.subList(0, few.size()), few);
     }
@@ -87,16 +94,24 @@ class BiasDrivenSamplingTest {
         Example b =
                 new Example(
                         a.id(), Tiny.picture(99), a.prompt(), a.answer(), a.truth(), a.questions());
-        Similarity never = (one, other) -> 0;
+        Similarity never = Similarity.named("never", (one, other) -> 0);
         assertEquals(
-                rejected(sampler().rho(1).similarity(never).pairs(Examples.of("a", List.of(a)))),
-                rejected(sampler().rho(1).similarity(never).pairs(Examples.of("b", List.of(b)))));
+                rejected(
+                        sampler()
+                                .rho(1)
+                                .similarity(never)
+                                .pairs(model, Examples.of("a", List.of(a)), 7)),
+                rejected(
+                        sampler()
+                                .rho(1)
+                                .similarity(never)
+                                .pairs(model, Examples.of("b", List.of(b)), 7)));
     }
 
     @Test
     void answersThatAreTooSimilarAreDrawnAgainAndAtLastWithoutGuidance() {
-        Similarity always = (one, other) -> 1;
-        Pairs pairs = sampler().tries(3).similarity(always).pairs(Tiny.examples(6));
+        Similarity always = Similarity.named("always", (one, other) -> 1);
+        Pairs pairs = sampler().tries(3).similarity(always).pairs(model, Tiny.examples(6), 7);
         assertTrue(!pairs.isEmpty());
         for (PreferencePair pair : pairs) {
             assertEquals("3", pair.provenance().get("try"));
@@ -111,7 +126,7 @@ class BiasDrivenSamplingTest {
         int swapped = 0;
         for (int seed = 0; seed < 40; seed++) {
             Pairs pairs =
-                    sampler().tries(1).seed(seed).pairs(one("Yes there is a fork in the image."));
+                    sampler().tries(1).pairs(model, one("Yes there is a fork in the image."), seed);
             if (!pairs.isEmpty() && pairs.get(0).rejected().startsWith("No ")) {
                 swapped++;
             }
@@ -119,7 +134,7 @@ class BiasDrivenSamplingTest {
         assertTrue(swapped > 5 && swapped < 35, swapped + " of 40 swapped");
         for (int seed = 0; seed < 10; seed++) {
             for (PreferencePair pair :
-                    sampler().seed(seed).tries(1).pairs(one("Nothing is there. No fork."))) {
+                    sampler().tries(1).pairs(model, one("Nothing is there. No fork."), seed)) {
                 assertTrue(pair.rejected().startsWith("Nothing"), "a longer word is not a no");
             }
         }
@@ -132,12 +147,11 @@ class BiasDrivenSamplingTest {
                         "rho must be in [0, 1], got 1.5", () -> sampler().rho(1.5),
                         "similarity must be in [-1, 1], got -2.0", () -> sampler().similarity(-2),
                         "tries must be at least 1, got 0", () -> sampler().tries(0),
-                        "temperature must be >= 0, got -1.0", () -> sampler().temperature(-1),
-                        "maxTokens must be at least 1, got 0", () -> sampler().maxTokens(0),
-                        "rows must be at least 1, got 0", () -> sampler().rows(0),
-                        "example e has no reference answer", () -> sampler().pairs(one(" ")),
-                        "sampling needs at least one example, got none",
-                                () -> sampler().pairs(Examples.of("none", List.of())));
+                        "step must be in [0, 999], got 1000", () -> BiasDrivenSampling.noise(1000),
+                        "example e has no reference answer",
+                                () -> sampler().pairs(model, one(" "), 7),
+                        "pairs need at least one example, got none",
+                                () -> sampler().pairs(model, Examples.of("none", List.of()), 7));
         wrong.forEach(
                 (message, call) ->
                         assertEquals(
@@ -145,36 +159,39 @@ class BiasDrivenSamplingTest {
                                 assertThrows(IllegalArgumentException.class, call).getMessage()));
     }
 
-    /** Weights: a in both texts ln(3/3)+1 = 1; b, c in one ln(3/2)+1 = 1.405: 1 / (1 + 1.975). */
+    /** Figure 10: the share below the limit rises from try to try and ends with the last one. */
     @Test
-    void similarityIsTheCosineOfWeightedWords() {
-        Similarity words = TfIdf.of(List.of("a b", "a c"));
-        assertEquals(0.33610, words.of("A b.", "a c"), 1e-5);
-        assertEquals(1, words.of("a b", "B, a!"), 1e-12);
-        assertEquals(0, words.of("b", "c"), 1e-12);
-        assertEquals(1, words.of("", ""), 1e-12);
+    void theSetSaysWhatShareIsDissimilarAfterEachTry() {
+        Similarity byId =
+                Similarity.named("byId", (drawn, answer) -> drawn.length() % 3 == 0 ? 0 : 1);
+        Provenance facts =
+                sampler().tries(3).similarity(byId).pairs(model, Tiny.examples(12), 7).provenance();
+        double first = Double.parseDouble(facts.get("dissimilar_after_try_1"));
+        double second = Double.parseDouble(facts.get("dissimilar_after_try_2"));
+        double third = Double.parseDouble(facts.get("dissimilar_after_try_3"));
+        assertTrue(0 < first && first <= second && second <= third && third < 1, facts.toString());
+    }
+
+    /** With no noise left and all tokens seen, the noise variant sees the picture itself. */
+    @Test
+    void theNoiseVariantDrawsFromANoisedPicture() {
+        Similarity never = Similarity.named("never", (one, other) -> 0);
+        BiasDrivenSampling noisy = BiasDrivenSampling.noise(999).decoding(SHORT).similarity(never);
+        List<String> seeing =
+                rejected(sampler().rho(0).similarity(never).pairs(model, Tiny.examples(12), 7));
+        assertTrue(!seeing.equals(rejected(noisy.pairs(model, Tiny.examples(12), 7))));
+        assertTrue(noisy.toString().startsWith("BDHS[rho=0.0, noise=DiffusionNoise[step=999], "));
     }
 
     @Test
-    void sentencesComeApartAndTogether() {
-        assertEquals(
-                List.of("This is it.", "Is it?", "Yes"),
-                Sentences.split(" This is it. Is it?  Yes "));
-        assertEquals("a fork.", Sentences.join("a fork", "."));
-        assertEquals("a fork and", Sentences.join("a fork", "and"));
-        assertEquals("and", Sentences.join("", "and"));
+    void withoutGuidanceEachTryIsAFreeAnswer() {
+        for (PreferencePair pair :
+                sampler().unguided().tries(1).pairs(model, Tiny.examples(6), 7)) {
+            assertEquals("false", pair.provenance().get("guided"));
+        }
     }
 
     private static List<String> rejected(Pairs pairs) {
         return pairs.stream().map(PreferencePair::rejected).toList();
-    }
-
-    @Test
-    void theSetSaysHowItWasMade() {
-        Provenance facts = sampler().rho(0.5).seed(9).pairs(Tiny.examples(4)).provenance();
-        assertEquals("BDHS", facts.get("method"));
-        assertEquals("0.5", facts.get("rho"));
-        assertEquals("9", facts.get("seed"));
-        assertEquals(model.fingerprint(), facts.get("model_sha256"));
     }
 }

@@ -69,7 +69,10 @@ class LeakTest {
 
     private void draw(Vlm model, int times) {
         for (int i = 0; i < times; i++) {
-            BiasDrivenSampling.of(model).tries(3).maxTokens(8).seed(i).pairs(Tiny.examples(4));
+            BiasDrivenSampling.attention(0.99)
+                    .tries(3)
+                    .decoding(Decoding.sampled(1, 8))
+                    .pairs(model, Tiny.examples(4), i);
             model.answers(
                     List.of(ImageView.of(Tiny.picture(i).pixels())),
                     List.of(Ask.greedy(0, "Describe the image.")),

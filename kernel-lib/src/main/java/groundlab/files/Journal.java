@@ -1,0 +1,183 @@
+package groundlab.files;
+
+import static groundlab.internal.Checks.check;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import groundlab.internal.Hashes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a long job has done so far, so that it can go on after a stop at any moment, even one that
+ * gave no warning. A job adds whole batches of rows; a batch counts once its last line, which holds
+ * the batch's hash, is on the disk. A batch that was cut short is forgotten when the journal is
+ * opened again.
+ */
+public final class Journal implements AutoCloseable {
+
+    private final Path file;
+    private final FileChannel channel;
+    private final List<List<JsonObject>> batches;
+
+    private Journal(Path file, FileChannel channel, List<List<JsonObject>> batches) {
+        this.file = file;
+        this.channel = channel;
+        this.batches = batches;
+    }
+
+    /**
+     * {@return the journal of a job, new or with what was done}
+     *
+     * @param file where it is, made if needed
+     * @param job all that the job's rows depend on, as text
+     * @throws IllegalArgumentException if the file is another job's journal
+     */
+    public static Journal open(Path file, String job) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        Files.createDirectories(parent);
+        String old = Files.isRegularFile(file) ? text(file) : "";
+        Contents contents = Contents.read(old);
+        check(
+                contents.job == null || contents.job.equals(job),
+                "%s holds the unfinished work of another job, delete it to start anew.\nIts job: %s"
+                        + "\nThis one: %s",
+                file,
+                contents.job,
+                job);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Journal journal = new Journal(file, channel, contents.batches);
+        try {
+            journal.startAfter(contents, job);
+            return journal;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** A character that was cut in two must not keep what stands before it from being read. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** {@return the batches that were done, in their order} */
+    public List<List<JsonObject>> batches() {
+        return List.copyOf(batches);
+    }
+
+    /**
+     * Adds a batch; on return it is on the disk.
+     *
+     * @throws IOException if it cannot be written, such as on a full disk; earlier batches stay
+     */
+    public void add(List<JsonObject> rows) throws IOException {
+        StringBuilder text = new StringBuilder();
+        rows.forEach(row -> text.append(JsonLines.text(row)).append('\n'));
+        JsonObject end = new JsonObject();
+        end.addProperty("end_of_batch", batches.size());
+        end.addProperty("sha256", Hashes.of(text.toString()));
+        write(text.append(JsonLines.text(end)).append('\n').toString());
+        batches.add(List.copyOf(rows));
+    }
+
+    /** Closes and removes it, once what it was for is done. */
+    public void delete() throws IOException {
+        close();
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void startAfter(Contents contents, String job) throws IOException {
+        if (contents.job == null) {
+            channel.truncate(0);
+            JsonObject first = new JsonObject();
+            first.addProperty("job", job);
+            write(JsonLines.text(first) + "\n");
+        } else {
+            channel.truncate(contents.wholeBytes);
+            channel.position(contents.wholeBytes);
+        }
+    }
+
+    private void write(String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a journal's text holds up to its last whole batch. */
+    private static final class Contents {
+
+        private String job;
+        private long wholeBytes;
+        private final List<List<JsonObject>> batches = new ArrayList<>();
+
+        static Contents read(String text) {
+            Contents contents = new Contents();
+            List<JsonObject> rows = new ArrayList<>();
+            StringBuilder batch = new StringBuilder();
+            int from = 0;
+            for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+                String line = text.substring(from, end + 1);
+                from = end + 1;
+                JsonObject row = parse(line);
+                if (row == null) {
+                    return contents;
+                } else if (contents.job == null && row.has("job")) {
+                    contents.job = row.get("job").getAsString();
+                    contents.wholeBytes = bytes(text, from);
+                } else if (!row.has("end_of_batch")) {
+                    rows.add(row);
+                    batch.append(line);
+                } else if (isEnd(row, contents.batches.size(), batch.toString())) {
+                    contents.batches.add(List.copyOf(rows));
+                    contents.wholeBytes = bytes(text, from);
+                    rows.clear();
+                    batch.setLength(0);
+                } else {
+                    return contents;
+                }
+            }
+            return contents;
+        }
+
+        private static boolean isEnd(JsonObject row, int number, String batch) {
+            return row.get("end_of_batch").getAsInt() == number
+                    && row.get("sha256").getAsString().equals(Hashes.of(batch));
+        }
+
+        private static long bytes(String text, int chars) {
+            return text.substring(0, chars).getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        private static JsonObject parse(String line) {
+            try {
+                JsonElement json = JsonParser.parseString(line);
+                return json.isJsonObject() ? json.getAsJsonObject() : null;
+            } catch (JsonParseException e) {
+                return null; // a line that was cut short or garbled ends what can be trusted
+            }
+        }
+    }
+}

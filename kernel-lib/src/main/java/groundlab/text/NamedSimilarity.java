@@ -1,0 +1,21 @@
+package groundlab.text;
+
+import static groundlab.internal.Checks.check;
+
+/** A similarity under a name of the caller's. */
+record NamedSimilarity(String name, Similarity measure) implements Similarity {
+
+    NamedSimilarity {
+        check(!name.isBlank(), "a similarity needs a name, got a blank one");
+    }
+
+    @Override
+    public double of(String one, String other) {
+        return measure.of(one, other);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

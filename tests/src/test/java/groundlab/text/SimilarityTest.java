@@ -1,0 +1,29 @@
+package groundlab.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SimilarityTest {
+
+    /** Weights: a in both texts ln(3/3)+1 = 1; b, c in one ln(3/2)+1 = 1.405: 1 / (1 + 1.975). */
+    @Test
+    void similarityIsTheCosineOfWeightedWords() {
+        Similarity words = TfIdf.of(List.of("a b", "a c"));
+        assertEquals(0.33610, words.of("A b.", "a c"), 1e-5);
+        assertEquals(1, words.of("a b", "B, a!"), 1e-12);
+        assertEquals(0, words.of("b", "c"), 1e-12);
+        assertEquals(1, words.of("", ""), 1e-12);
+    }
+
+    @Test
+    void sentencesComeApartAndTogether() {
+        assertEquals(
+                List.of("This is it.", "Is it?", "Yes"),
+                Sentences.split(" This is it. Is it?  Yes "));
+        assertEquals("a fork.", Sentences.join("a fork", "."));
+        assertEquals("a fork and", Sentences.join("a fork", "and"));
+        assertEquals("and", Sentences.join("", "and"));
+    }
+}
