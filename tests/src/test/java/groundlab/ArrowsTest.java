@@ -45,6 +45,7 @@ class ArrowsTest {
                         + " groundlab.engine ai.djl.. com.google.gson..",
                 "sampling  | groundlab.model groundlab.image groundlab.text groundlab.metrics groundlab.files"
                         + " groundlab.data com.google.gson..",
+                "pairs     | groundlab.text groundlab.metrics groundlab.data tech.tablesaw..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "training  | groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
                         + " groundlab.image"

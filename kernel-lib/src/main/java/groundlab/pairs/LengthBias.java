@@ -1,0 +1,54 @@
+package groundlab.pairs;
+
+import groundlab.data.PreferencePair;
+import groundlab.metrics.Interval;
+import groundlab.text.Words;
+import java.util.List;
+
+/**
+ * How much longer one side of the pairs is. A loss that sums log-probabilities over words can be
+ * lowered by length alone, so a set with long rejected answers teaches to be brief.
+ *
+ * @param chosen mean words of a chosen answer
+ * @param rejected mean words of a rejected answer
+ * @param difference mean of rejected minus chosen words in a pair, ± 1.96 standard errors
+ * @param rejectedLonger share of pairs whose rejected answer has more words, Wilson's interval
+ */
+public record LengthBias(
+        double chosen, double rejected, Interval difference, Interval rejectedLonger) {
+
+    private static final double Z = 1.96; // of a normal distribution, 95 % lie within
+
+    /** {@return the bias of a set; all NaN for an empty one} */
+    public static LengthBias of(List<PreferencePair> pairs) {
+        double chosen = 0;
+        double rejected = 0;
+        double squares = 0;
+        int longer = 0;
+        for (PreferencePair pair : pairs) {
+            int c = Words.count(pair.chosen());
+            int r = Words.count(pair.rejected());
+            chosen += c;
+            rejected += r;
+            squares += (double) (r - c) * (r - c);
+            longer += r > c ? 1 : 0;
+        }
+        int n = pairs.size();
+        double mean = (rejected - chosen) / n;
+        double error = Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
+        return new LengthBias(
+                chosen / n,
+                rejected / n,
+                new Interval(mean, mean - Z * error, mean + Z * error, n),
+                wilson(longer, n));
+    }
+
+    /** Wilson's score interval (1927): stays within [0, 1] and holds for few pairs too. */
+    private static Interval wilson(int hits, int n) {
+        double share = (double) hits / n;
+        double z2 = Z * Z;
+        double middle = (share + z2 / (2 * n)) / (1 + z2 / n);
+        double half = Z * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n)) / (1 + z2 / n);
+        return new Interval(share, middle - half, middle + half, n);
+    }
+}

@@ -1,0 +1,2 @@
+/** Whole sets of preference pairs: filters, and reports on what else a set could teach. */
+package groundlab.pairs;
