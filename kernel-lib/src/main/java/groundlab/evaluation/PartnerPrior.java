@@ -47,15 +47,15 @@ public record PartnerPrior(
         List<Packed> rows = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         for (Example example : examples) {
+            var pixels = example.picture().pixels();
+            ImageView view = seen ? ImageView.of(pixels) : ImageView.hidden(pixels);
             List<Packed.Branch> branches = new ArrayList<>();
             for (String object : subjects(example.truth(), partners, both)) {
                 String scene = example.answer().substring(0, example.answer().indexOf('.') + 1);
-                branches.add(
-                        model.ending(example.prompt(), scene + " There is a " + object, "and"));
+                String start = scene + " There is a " + object;
+                branches.add(model.ending(view, example.prompt(), start, "and"));
             }
             if (!branches.isEmpty()) {
-                var pixels = example.picture().pixels();
-                ImageView view = seen ? ImageView.of(pixels) : ImageView.hidden(pixels);
                 rows.add(new Packed(view, new int[0], branches));
                 sizes.add(branches.size());
             }

@@ -43,6 +43,13 @@ public record ChatLayout(String before, String between, String after, String lea
         return all.replace("\n", "\\n");
     }
 
+    /** {@return what stands before a question without picture: {@code before}, and a blank} */
+    String beforeText() {
+        boolean open =
+                before.isEmpty() || Character.isWhitespace(before.charAt(before.length() - 1));
+        return open ? before : before + " ";
+    }
+
     /** {@return the layout that a model was trained with, by its family and its chat template} */
     static ChatLayout of(Family family, Path folder) throws IOException {
         if (family == Family.IDEFICS3) {

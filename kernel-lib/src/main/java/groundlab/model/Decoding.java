@@ -17,8 +17,9 @@ import java.util.List;
  * @param maxTokens longest answer in tokens
  * @param oneSentence whether an answer ends with its first full stop
  * @param stops texts that end an answer; it is cut before them
- * @param rows sequences in one batch, 0 for as many as fit one gigabyte of keys and values, at most
- *     256
+ * @param rows sequences in one batch, those of a contrast included, but at least one answer's; 0
+ *     for as many as fit one gigabyte of keys and values, at most 256
+ * @param contrast what each step is held against, {@link Contrast#NONE} for nothing
  */
 public record Decoding(
         double temperature,
@@ -28,7 +29,8 @@ public record Decoding(
         int maxTokens,
         boolean oneSentence,
         List<String> stops,
-        int rows) {
+        int rows,
+        Contrast contrast) {
 
     /** Checks its values. */
     public Decoding {
@@ -50,35 +52,52 @@ public record Decoding(
 
     /** {@return the likeliest token each time} */
     public static Decoding greedy(int maxTokens) {
-        return new Decoding(0, 0, 1, 1, maxTokens, false, List.of(), 0);
+        return new Decoding(0, 0, 1, 1, maxTokens, false, List.of(), 0, Contrast.NONE);
     }
 
     /** {@return tokens drawn from the model's own distribution} */
     public static Decoding sampled(double temperature, int maxTokens) {
-        return new Decoding(temperature, 0, 1, 1, maxTokens, false, List.of(), 0);
+        return new Decoding(temperature, 0, 1, 1, maxTokens, false, List.of(), 0, Contrast.NONE);
     }
 
     /** {@return the same from the {@code k} likeliest tokens alone} */
     public Decoding topK(int k) {
         return new Decoding(
-                temperature, k, topP, repetitionPenalty, maxTokens, oneSentence, stops, rows);
+                temperature,
+                k,
+                topP,
+                repetitionPenalty,
+                maxTokens,
+                oneSentence,
+                stops,
+                rows,
+                contrast);
     }
 
     /** {@return the same from the likeliest tokens of this probability together} */
     public Decoding topP(double p) {
         return new Decoding(
-                temperature, topK, p, repetitionPenalty, maxTokens, oneSentence, stops, rows);
+                temperature,
+                topK,
+                p,
+                repetitionPenalty,
+                maxTokens,
+                oneSentence,
+                stops,
+                rows,
+                contrast);
     }
 
     /** {@return the same with tokens that were there before made less likely} */
     public Decoding repetitionPenalty(double penalty) {
-        return new Decoding(temperature, topK, topP, penalty, maxTokens, oneSentence, stops, rows);
+        return new Decoding(
+                temperature, topK, topP, penalty, maxTokens, oneSentence, stops, rows, contrast);
     }
 
     /** {@return the same, ending with the first full stop} */
     public Decoding untilFullStop() {
         return new Decoding(
-                temperature, topK, topP, repetitionPenalty, maxTokens, true, stops, rows);
+                temperature, topK, topP, repetitionPenalty, maxTokens, true, stops, rows, contrast);
     }
 
     /** {@return the same, ending before any of these texts} */
@@ -91,7 +110,8 @@ public record Decoding(
                 maxTokens,
                 oneSentence,
                 List.of(texts),
-                rows);
+                rows,
+                contrast);
     }
 
     /** {@return the same with another batch size} */
@@ -104,6 +124,21 @@ public record Decoding(
                 maxTokens,
                 oneSentence,
                 stops,
-                sequences);
+                sequences,
+                contrast);
+    }
+
+    /** {@return the same, each step held against what the model would say of a worse view} */
+    public Decoding contrast(Contrast against) {
+        return new Decoding(
+                temperature,
+                topK,
+                topP,
+                repetitionPenalty,
+                maxTokens,
+                oneSentence,
+                stops,
+                rows,
+                against);
     }
 }

@@ -27,8 +27,8 @@ public interface GenerationHook {
     /**
      * {@return the logits to draw from, these or others of the same shape}
      *
-     * @param logits (rows, V) FP32, before repetition penalty and temperature; may be written to;
-     *     of the manager that the result should belong to
+     * @param logits (rows, V) FP32, before repetition penalty and temperature, after the contrast
+     *     if there is one; may be written to; of the manager that the result should belong to
      * @param asks for each row which question it answers
      */
     default NDArray logits(NDArray logits, int[] asks) {
@@ -42,6 +42,15 @@ public interface GenerationHook {
      * @param text the answer so far
      */
     default void text(int ask, String text) {}
+
+    /**
+     * An answer has ended, after its last {@link #text}.
+     *
+     * @param ask which question it answers
+     * @param byItself whether it ended with an end token, a full stop that was waited for or a text
+     *     that stops it; false if there was room for no more tokens
+     */
+    default void ended(int ask, boolean byItself) {}
 
     /** {@return whether {@link #text} wants to be called, which costs a decoding each time} */
     default boolean wantsText() {

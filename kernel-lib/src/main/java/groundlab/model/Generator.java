@@ -8,17 +8,19 @@ import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.GradMode;
 import groundlab.network.KvCache;
-import groundlab.preprocess.Tiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
  * Draws answers in batches. The picture of a view is run once, however many questions are asked
- * about it; sequences that have ended leave the batch.
+ * about it; sequences that have ended leave the batch. An answer has one sequence for each of its
+ * ways to be seen: the clean view, and the worse ones that it is held against.
  */
 final class Generator {
 
@@ -32,6 +34,8 @@ final class Generator {
     private final GenerationHook hook;
     private final int[][] contexts;
     private final int mostTokens;
+    private final int ways;
+    private final Map<Integer, List<ImageView>> worse = new HashMap<>(); // by view, drawn once
 
     Generator(
             Vlm model,
@@ -44,6 +48,7 @@ final class Generator {
         this.asks = asks;
         this.decoding = decoding;
         this.hook = hook;
+        ways = 1 + decoding.contrast().against().size();
         mostTokens = Math.min(decoding.maxTokens(), model.config().text().positions());
         contexts = new int[asks.size()][];
         boolean[] used = new boolean[views.size()];
@@ -59,15 +64,15 @@ final class Generator {
                     "a question needs a source of chance to be answered at temperature %s",
                     decoding.temperature());
             used[ask.view()] = true;
-            Prompts prompts = model.prompts();
-            contexts[i] =
-                    Prompts.join(
-                            prompts.question(ask.prompt()),
-                            prompts.start(ask.prompt(), ask.start()));
+            contexts[i] = context(views.get(ask.view()), ask);
         }
         for (int i = 0; i < used.length; i++) {
             check(used[i], "no question asks about view %d of %d", i, views.size());
         }
+    }
+
+    private int[] context(ImageView view, Ask ask) {
+        return model.prompts(view).question(ask.prompt(), ask.start());
     }
 
     /** {@return for each question the text that follows its start} */
@@ -88,9 +93,10 @@ final class Generator {
                         .sorted((a, b) -> Integer.compare(asks.get(a).view(), asks.get(b).view()))
                         .toList();
         int rows = decoding.rows() > 0 ? decoding.rows() : rowsThatFit();
+        int answers = Math.max(1, rows / ways);
         List<List<Integer>> chunks = new ArrayList<>();
-        for (int from = 0; from < byView.size(); from += rows) {
-            chunks.add(byView.subList(from, Math.min(from + rows, byView.size())));
+        for (int from = 0; from < byView.size(); from += answers) {
+            chunks.add(byView.subList(from, Math.min(from + answers, byView.size())));
         }
         return chunks;
     }
@@ -113,138 +119,135 @@ final class Generator {
 
     private void runChunk(List<Integer> chunk, String[] answers) {
         List<Integer> used = chunk.stream().map(i -> asks.get(i).view()).distinct().toList();
-        int[] viewOfRow =
-                chunk.stream()
-                        .mapToInt(i -> Collections.binarySearch(used, asks.get(i).view()))
-                        .toArray();
-        List<ImageView> pictures = used.stream().map(views::get).toList();
-        List<int[]> heads = pictures.stream().map(model::head).toList();
-        Rows rows = new Rows(chunk, viewOfRow, pictures, heads);
+        List<ImageView> shown = new ArrayList<>(used.stream().map(views::get).toList());
+        int[] shownInRow = new int[ways * chunk.size()];
+        for (int i = 0; i < chunk.size(); i++) {
+            int view = asks.get(chunk.get(i)).view();
+            shownInRow[i] = Collections.binarySearch(used, view);
+            for (int way = 1; way < ways; way++) {
+                ImageView one = worse(view).get(way - 1);
+                shownInRow[way * chunk.size() + i] = indexOf(one, shown, used.size());
+            }
+        }
+        worse.keySet().retainAll(used.subList(used.size() - 1, used.size())); // may go on with it
+        List<int[]> heads = shown.stream().map(model::head).toList();
+        Batch batch = new Batch(chunk, shownInRow, shown, heads);
         try (NDManager manager = model.newManager();
                 GradMode off = GradMode.off();
-                KvCache shared = prefill(pictures, heads, manager)) {
-            rows.decode(manager, shared.rows(viewOfRow, rows.room()));
-            for (int r = 0; r < chunk.size(); r++) {
-                answers[chunk.get(r)] = rows.answer(r);
-            }
+                KvCache cache = prefill(shown, heads, manager)) {
+            batch.decode(manager, cache.rows(shownInRow, batch.room()));
+        }
+        for (int i = 0; i < chunk.size(); i++) {
+            answers[chunk.get(i)] = batch.answers.get(i).text();
         }
     }
 
-    private KvCache prefill(List<ImageView> pictures, List<int[]> heads, NDManager parent) {
-        List<Packed> rows =
-                pictures.stream().map(v -> new Packed(v, new int[0], List.of())).toList();
-        PackedBatch batch = new PackedBatch(rows, heads, model.prompts(), true);
+    private List<ImageView> worse(int view) {
+        return worse.computeIfAbsent(view, at -> decoding.contrast().views(views.get(at)));
+    }
+
+    /** {@return where a worse view is among those from {@code first} on, added if it is not} */
+    private static int indexOf(ImageView view, List<ImageView> shown, int first) {
+        int at = shown.subList(first, shown.size()).indexOf(view);
+        if (at < 0) {
+            shown.add(view);
+            return shown.size() - 1;
+        }
+        return first + at;
+    }
+
+    private KvCache prefill(List<ImageView> shown, List<int[]> heads, NDManager parent) {
+        List<Packed> rows = shown.stream().map(v -> new Packed(v, new int[0], List.of())).toList();
+        PackedBatch batch = new PackedBatch(rows, heads, model.config().imageToken(), true);
         KvCache cache =
                 new KvCache(
                         parent,
                         model.config().text(),
                         model.compute(),
-                        pictures.size(),
+                        shown.size(),
                         batch.length());
+        if (batch.length() == 0) { // no view has a picture
+            return cache;
+        }
         try (NDManager manager = parent.newSubManager()) {
-            List<Tiles> tiles = pictures.stream().map(model::tiles).toList();
-            NDArray embedded = model.embed(batch, tiles, manager);
+            NDArray embedded = model.embed(batch, manager);
             model.decoder()
                     .forward(embedded, batch.positions(manager), model.mask(batch, manager), cache);
         }
         return cache;
     }
 
-    /** The sequences of one batch while they grow: picture, question, answer, each padded left. */
-    private final class Rows {
+    /** The answers of one batch while they grow, with their sequences in lockstep. */
+    private final class Batch {
 
         private static final int RESERVED = 64;
 
         private final int[] askOf;
-        private final int[][] heads;
-        private final int longestHead;
-        private final int longestContext;
-        private final boolean[][] visible;
-        private final boolean[] hides; // whether a row has anything that is not visible
-        private final List<List<Integer>> drawn = new ArrayList<>();
-        private final String[] stopped;
-        private final boolean[] ended;
+        private final List<GrowingAnswer> answers = new ArrayList<>();
+        private final PaddedRows rows; // all clean ones, then the others way by way
 
-        Rows(
-                List<Integer> chunk,
-                int[] viewOfRow,
-                List<ImageView> pictures,
-                List<int[]> headOfView) {
-            int n = chunk.size();
+        Batch(List<Integer> chunk, int[] shownInRow, List<ImageView> shown, List<int[]> heads) {
             askOf = chunk.stream().mapToInt(Integer::intValue).toArray();
-            heads = Arrays.stream(viewOfRow).mapToObj(headOfView::get).toArray(int[][]::new);
-            longestHead = headOfView.stream().mapToInt(h -> h.length).max().orElseThrow();
-            longestContext = chunk.stream().mapToInt(i -> contexts[i].length).max().orElseThrow();
-            visible = new boolean[n][longestHead + longestContext + mostTokens];
-            hides = new boolean[n];
-            stopped = new String[n];
-            ended = new boolean[n];
-            for (int r = 0; r < n; r++) {
-                drawn.add(new ArrayList<>());
-                show(r, pictures.get(viewOfRow[r]));
-                model.checkLength(heads[r].length, contexts[askOf[r]].length + 1);
+            List<PaddedRows.Prefix> prefixes = new ArrayList<>();
+            for (int row = 0; row < shownInRow.length; row++) {
+                int ask = askOf[row % askOf.length];
+                ImageView view = shown.get(shownInRow[row]);
+                boolean same = view.place() == views.get(asks.get(ask).view()).place();
+                int[] context = same ? contexts[ask] : context(view, asks.get(ask));
+                int[] head = heads.get(shownInRow[row]);
+                model.checkLength(head.length, context.length + 1);
+                prefixes.add(new PaddedRows.Prefix(view, head, context));
+            }
+            rows = new PaddedRows(prefixes, mostTokens, model.config().imageToken());
+            for (int i = 0; i < askOf.length; i++) {
+                answers.add(new GrowingAnswer(model.tokenizer(), decoding, roomFor(i, prefixes)));
             }
         }
 
-        private void show(int row, ImageView view) {
-            Arrays.fill(visible[row], true);
-            int head = headPadding(row);
-            Arrays.fill(visible[row], 0, head, false);
-            Arrays.fill(visible[row], longestHead, longestHead + contextPadding(row), false);
-            int image = 0;
-            for (int i = 0; i < heads[row].length; i++) {
-                if (model.prompts().isImage(heads[row][i])) {
-                    visible[row][head + i] = view.keeps(image++);
-                }
-            }
-            for (boolean seen : visible[row]) {
-                hides[row] |= !seen;
-            }
-        }
-
-        private int headPadding(int row) {
-            return longestHead - heads[row].length;
-        }
-
-        private int contextPadding(int row) {
-            return longestContext - contexts[askOf[row]].length;
+        private int roomFor(int answer, List<PaddedRows.Prefix> prefixes) {
+            int longest =
+                    Arrays.stream(rowsOf(new int[] {answer}, askOf.length))
+                            .map(row -> prefixes.get(row).length())
+                            .max()
+                            .orElseThrow();
+            return Math.min(mostTokens, model.config().text().positions() - longest);
         }
 
         int room() {
-            return longestHead + longestContext + Math.min(RESERVED, mostTokens);
+            return rows.length() + Math.min(RESERVED, mostTokens);
         }
 
-        String answer(int row) {
-            return stopped[row] != null ? stopped[row] : text(row);
-        }
-
-        private String text(int row) {
-            return model.tokenizer()
-                    .decode(drawn.get(row).stream().mapToInt(Integer::intValue).toArray());
+        /** {@return the rows of some of {@code all} answers, way by way} */
+        private int[] rowsOf(int[] some, int all) {
+            return IntStream.range(0, ways)
+                    .flatMap(way -> Arrays.stream(some).map(answer -> way * all + answer))
+                    .toArray();
         }
 
         void decode(NDManager manager, KvCache first) {
             int[] active = IntStream.range(0, askOf.length).toArray();
-            long[] ids = contextIds();
-            int added = longestContext;
+            long[] ids = rows.contextIds();
+            int added = rows.contextLength();
             KvCache cache = first;
             try {
                 while (true) {
                     int[] next = step(manager, cache, active, ids, added);
                     take(active, next);
-                    int[] open = Arrays.stream(active).filter(row -> !ended[row]).toArray();
+                    int[] open =
+                            Arrays.stream(active).filter(i -> answers.get(i).isOpen()).toArray();
                     if (open.length == 0) {
                         return;
                     }
                     if (open.length < active.length * 3 / 4) { // else the copying costs more
                         int[] kept = indexOf(open, active);
-                        KvCache smaller = cache.rows(kept, cache.length() + RESERVED);
+                        KvCache smaller =
+                                cache.rows(rowsOf(kept, active.length), cache.length() + RESERVED);
                         cache.close();
                         cache = smaller;
                         next = pick(next, kept);
                         active = open;
                     }
-                    ids = Arrays.stream(next).asLongStream().toArray();
+                    ids = inAllWays(next);
                     added = 1;
                 }
             } finally {
@@ -254,75 +257,51 @@ final class Generator {
 
         private void take(int[] active, int[] next) {
             for (int i = 0; i < active.length; i++) {
-                int row = active[i];
-                if (ended[row] || model.tokenizer().ends(next[i])) {
-                    ended[row] = true;
+                GrowingAnswer answer = answers.get(active[i]);
+                if (!answer.isOpen()) {
                     continue;
                 }
-                List<Integer> tokens = drawn.get(row);
-                tokens.add(next[i]);
-                int length = heads[row].length + contexts[askOf[row]].length + tokens.size();
-                boolean full =
-                        tokens.size() == mostTokens || length == model.config().text().positions();
-                boolean sentence =
-                        decoding.oneSentence() && model.tokenizer().endsSentence(next[i]);
-                ended[row] = full || sentence || cut(row);
-                if (hook.wantsText()) {
-                    hook.text(askOf[row], answer(row));
+                boolean grown = answer.take(next[i]);
+                if (grown && hook.wantsText()) {
+                    hook.text(askOf[active[i]], answer.text());
+                }
+                if (!answer.isOpen()) {
+                    hook.ended(askOf[active[i]], answer.endedByItself());
                 }
             }
-        }
-
-        /** Ends an answer before the first of the texts that stop it. */
-        private boolean cut(int row) {
-            if (decoding.stops().isEmpty()) {
-                return false;
-            }
-            String text = text(row);
-            int at =
-                    decoding.stops().stream()
-                            .mapToInt(text::indexOf)
-                            .filter(i -> i >= 0)
-                            .min()
-                            .orElse(-1);
-            if (at >= 0) {
-                stopped[row] = text.substring(0, at).strip();
-            }
-            return at >= 0;
         }
 
         private static int[] pick(int[] from, int[] index) {
             return Arrays.stream(index).map(i -> from[i]).toArray();
         }
 
-        private int[] indexOf(int[] rows, int[] within) {
-            return Arrays.stream(rows).map(row -> Arrays.binarySearch(within, row)).toArray();
+        private static int[] indexOf(int[] some, int[] within) {
+            return Arrays.stream(some).map(one -> Arrays.binarySearch(within, one)).toArray();
         }
 
-        private long[] contextIds() {
-            long[] ids = new long[askOf.length * longestContext];
-            for (int row = 0; row < askOf.length; row++) {
-                int[] context = contexts[askOf[row]];
-                int at = row * longestContext + contextPadding(row);
-                for (int j = 0; j < context.length; j++) {
-                    ids[at + j] = context[j];
-                }
-            }
-            return ids;
+        /** The same drawn tokens for each way to see. */
+        private long[] inAllWays(int[] tokens) {
+            return IntStream.range(0, ways * tokens.length)
+                    .mapToLong(row -> tokens[row % tokens.length])
+                    .toArray();
         }
 
-        /** Runs {@code added} new tokens of each active row; returns the next one of each. */
+        /** Runs {@code added} new tokens of each active row; returns the next of each answer. */
         private int[] step(NDManager parent, KvCache cache, int[] active, long[] ids, int added) {
             try (NDManager manager = parent.newSubManager()) {
-                int n = active.length;
+                int[] run = rowsOf(active, askOf.length);
                 int total = Math.toIntExact(cache.length()) + added;
-                NDArray tokens = manager.create(ids, new Shape(n, added));
-                NDArray positions = manager.create(positions(active, total), new Shape(n, total));
-                NDArray mask = mask(active, tokens, positions, manager);
+                NDArray tokens = manager.create(ids, new Shape(run.length, added));
+                NDArray positions =
+                        manager.create(rows.positions(run, total), new Shape(run.length, total));
+                NDArray mask = mask(run, tokens, positions, manager);
                 NDArray fresh = positions.get(":, " + (total - added) + ":");
                 NDArray states =
                         model.decoder().forward(model.decoder().embed(tokens), fresh, mask, cache);
                 NDArray logits = model.logits(states.get(":, -1")); // (rows, V)
+                if (ways > 1) {
+                    logits = NextToken.contrasted(logits, decoding.contrast()); // (answers, V)
+                }
                 if (hook != GenerationHook.NONE) { // which may write into its own copy
                     logits = hook.logits(logits.duplicate(), pick(askOf, active));
                 }
@@ -331,13 +310,12 @@ final class Generator {
         }
 
         /** {@return null where the one new token of each row sees all there is} */
-        private NDArray mask(int[] active, NDArray tokens, NDArray positions, NDManager manager) {
+        private NDArray mask(int[] run, NDArray tokens, NDArray positions, NDManager manager) {
             boolean one = tokens.getShape().get(1) == 1;
-            boolean open = one && Arrays.stream(active).noneMatch(row -> hides[row]);
-            if (open && model.config().text().window() == 0) {
+            if (one && !rows.hide(run) && model.config().text().window() == 0) {
                 return null;
             }
-            boolean[] seen = seen(active, Math.toIntExact(positions.getShape().get(1)));
+            boolean[] seen = rows.seen(run, Math.toIntExact(positions.getShape().get(1)));
             return model.decoder()
                     .cacheMask(tokens, manager.create(seen, positions.getShape()), positions);
         }
@@ -347,51 +325,21 @@ final class Generator {
             if (decoding.repetitionPenalty() != 1) {
                 adjusted = NextToken.repeatLess(logits, said(active), decoding.repetitionPenalty());
             }
-            return decoding.temperature() == 0
-                    ? NextToken.likeliest(adjusted)
-                    : NextToken.drawn(adjusted, uniforms(active), decoding);
+            return NextToken.of(adjusted, uniforms(active), decoding);
         }
 
-        /** What each row has said so far, the question included. */
+        /** What each answer has said so far, the question included. */
         private long[][] said(int[] active) {
-            long[][] said = new long[active.length][];
-            for (int i = 0; i < active.length; i++) {
-                int row = active[i];
-                IntStream before =
-                        IntStream.concat(
-                                Arrays.stream(heads[row]), Arrays.stream(contexts[askOf[row]]));
-                IntStream after = drawn.get(row).stream().mapToInt(Integer::intValue);
-                said[i] = IntStream.concat(before, after).asLongStream().toArray();
-            }
-            return said;
+            return Arrays.stream(active)
+                    .mapToObj(i -> Prompts.join(rows.said(i), answers.get(i).tokens()))
+                    .map(tokens -> Arrays.stream(tokens).asLongStream().toArray())
+                    .toArray(long[][]::new);
         }
 
-        /** Padding has no place of its own, so a row's positions lag by its padding. */
-        private long[] positions(int[] active, int total) {
-            long[] positions = new long[active.length * total];
-            for (int i = 0; i < active.length; i++) {
-                int lag = headPadding(active[i]);
-                for (int j = 0; j < total; j++) {
-                    if (j == longestHead) {
-                        lag += contextPadding(active[i]);
-                    }
-                    positions[i * total + j] = Math.max(0, j - lag);
-                }
-            }
-            return positions;
-        }
-
-        private boolean[] seen(int[] active, int total) {
-            boolean[] seen = new boolean[active.length * total];
-            for (int i = 0; i < active.length; i++) {
-                System.arraycopy(visible[active[i]], 0, seen, i * total, total);
-            }
-            return seen;
-        }
-
+        /** A number for each answer, or zeros where nothing is left to chance. */
         private float[] uniforms(int[] active) {
             float[] uniforms = new float[active.length];
-            for (int i = 0; i < active.length; i++) {
+            for (int i = 0; i < active.length && decoding.temperature() > 0; i++) {
                 uniforms[i] = asks.get(askOf[active[i]]).random().nextFloat();
             }
             return uniforms;

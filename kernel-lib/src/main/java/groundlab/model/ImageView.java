@@ -5,23 +5,71 @@ import static groundlab.internal.Checks.check;
 import java.awt.image.BufferedImage;
 
 /**
- * A picture as the decoder gets to see it: all its image tokens, or only some of them.
+ * What stands in a question's place for a picture, as the decoder gets to see it: a picture with
+ * all its image tokens or only some of them, nothing at all, or a token that stands for the
+ * unknown.
  *
- * @param image the picture
+ * @param image the picture; null where there is none
  * @param kept for each of the N image tokens whether the decoder may attend to it; null for all
+ * @param place what stands in the picture's place
  */
-public record ImageView(BufferedImage image, boolean[] kept) {
+public record ImageView(BufferedImage image, boolean[] kept, Place place) {
 
     private static final boolean[] HIDDEN = {};
+
+    /** What can stand in the place for a picture. */
+    public enum Place {
+        /** A picture. */
+        PICTURE,
+        /** Nothing: the question is asked as in a conversation of text alone. */
+        NOTHING,
+        /** One token, the tokenizer's unknown. */
+        UNKNOWN
+    }
+
+    /** Checks that there is a picture where one stands. */
+    public ImageView {
+        check(
+                (image != null) == (place == Place.PICTURE),
+                "a view must have an image if and only if a picture stands in its place, got %s"
+                        + " with place %s",
+                image == null ? "none" : "one",
+                place);
+    }
+
+    /** A picture of which the decoder sees some tokens; all if {@code kept} is null. */
+    public ImageView(BufferedImage image, boolean[] kept) {
+        this(image, kept, Place.PICTURE);
+    }
 
     /** {@return the whole picture} */
     public static ImageView of(BufferedImage image) {
         return new ImageView(image, null);
     }
 
-    /** {@return a picture of which the decoder sees nothing: what is left is its language prior} */
+    /**
+     * {@return a picture of which the decoder sees nothing; its tokens keep their places, so the
+     * question stands where it always does}
+     */
     public static ImageView hidden(BufferedImage image) {
         return new ImageView(image, HIDDEN);
+    }
+
+    /**
+     * {@return no picture: the question is asked in the family's layout for text alone} With it a
+     * model is its language part; what it answers is its language prior.
+     */
+    public static ImageView none() {
+        return new ImageView(null, null, Place.NOTHING);
+    }
+
+    /**
+     * {@return one token in the picture's place: the {@code unk_token} that {@code
+     * tokenizer_config.json} names ({@code <unk>} for LLaVA, {@code <|endoftext|>} for SmolVLM), or
+     * else {@code <unk>}; an error where the tokenizer has neither}
+     */
+    public static ImageView unknown() {
+        return new ImageView(null, null, Place.UNKNOWN);
     }
 
     boolean keeps(int token) {

@@ -12,7 +12,12 @@ final class NextToken {
 
     private NextToken() {}
 
-    static int[] likeliest(NDArray logits) {
+    /** {@return the next token of each row, greedy or by its uniform, as the decoding says} */
+    static int[] of(NDArray logits, float[] uniforms, Decoding decoding) {
+        return decoding.temperature() == 0 ? likeliest(logits) : drawn(logits, uniforms, decoding);
+    }
+
+    private static int[] likeliest(NDArray logits) {
         return narrow(logits.argMax(1));
     }
 
@@ -27,6 +32,21 @@ final class NextToken {
                             host.create((float) decoding.temperature()),
                             host.create(decoding.topK()),
                             host.create((float) decoding.topP())));
+        }
+    }
+
+    /**
+     * {@return logits (rows, V) of answers, from those of their sequences (ways · rows, V): first
+     * all clean ones, then those that they are held against}
+     */
+    static NDArray contrasted(NDArray logits, Contrast contrast) {
+        try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
+            return Kernels.call(
+                    "contrasted",
+                    logits,
+                    host.create(1 + contrast.against().size()),
+                    host.create((float) contrast.alpha()),
+                    host.create((float) Math.log(contrast.beta())));
         }
     }
 

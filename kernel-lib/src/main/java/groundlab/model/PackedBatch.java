@@ -1,8 +1,12 @@
 package groundlab.model;
 
+import static groundlab.internal.Checks.check;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Packed sequences as arrays, with everything the decoder needs beside. */
@@ -10,7 +14,8 @@ final class PackedBatch {
 
     private final int b;
     private final int t;
-    private final Prompts prompts;
+    private final int imageToken;
+    private final List<BufferedImage> pictures = new ArrayList<>();
     private final long[] ids;
     private final long[] positions;
     private final long[] segments; // 0 shared by all branches, then 1, 2, …; −1 padding
@@ -27,12 +32,12 @@ final class PackedBatch {
      * Lays rows out.
      *
      * @param rows the sequences
-     * @param heads for each the tokens up to its picture's last
-     * @param prompts knows which tokens are a picture's
+     * @param heads for each the tokens up to its picture's last, or to what stands in its place
+     * @param imageToken stands in a picture's places
      * @param atEnd whether rows end together, padded on the left, instead of starting together
      */
-    PackedBatch(List<Packed> rows, List<int[]> heads, Prompts prompts, boolean atEnd) {
-        this.prompts = prompts;
+    PackedBatch(List<Packed> rows, List<int[]> heads, int imageToken, boolean atEnd) {
+        this.imageToken = imageToken;
         b = rows.size();
         int longest = 0;
         for (int row = 0; row < b; row++) {
@@ -57,6 +62,9 @@ final class PackedBatch {
             int[] head = heads.get(row);
             int padding = atEnd ? t - rows.get(row).length(head.length) : 0;
             fill(row, rows.get(row), head, padding);
+            if (rows.get(row).view().image() != null) {
+                pictures.add(rows.get(row).view().image());
+            }
         }
     }
 
@@ -68,7 +76,7 @@ final class PackedBatch {
         int start = at;
         int image = 0;
         for (int i = 0; i < head.length; i++) {
-            images[at] = prompts.isImage(head[i]);
+            images[at] = head[i] == imageToken;
             boolean seen = !images[at] || packed.view().keeps(image++);
             put(at++, head[i], i, 0, seen);
         }
@@ -81,7 +89,9 @@ final class PackedBatch {
         for (Packed.Branch one : packed.branches()) {
             for (int i = 0; i < one.tokens().length; i++) {
                 if (i >= one.scoredFrom()) {
-                    score(i == 0 ? fork - 1 : at - 1, one.tokens()[i]);
+                    int before = i == 0 ? fork - 1 : at - 1;
+                    check(before >= start, "a conversation's first token cannot be scored");
+                    score(before, one.tokens()[i]);
                 }
                 put(at++, one.tokens()[i], fork - start + i, segment, true);
             }
@@ -119,6 +129,11 @@ final class PackedBatch {
         scoredAt[scored] = at;
         targets[scored] = target;
         owners[scored++] = branch;
+    }
+
+    /** {@return the pictures of the rows that have one, in the order of their tokens} */
+    List<BufferedImage> pictures() {
+        return pictures;
     }
 
     NDArray ids(NDManager manager) {

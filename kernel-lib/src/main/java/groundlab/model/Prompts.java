@@ -4,6 +4,7 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.checkpoint.Family;
 import groundlab.checkpoint.VlmConfig;
+import groundlab.model.ImageView.Place;
 import groundlab.network.TokenOrder;
 import groundlab.preprocess.Grid;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Questions and answers as tokens. Texts are tokenized together with what stands before them and
- * then cut, so that the tokens are those of the whole conversation.
+ * Questions and answers as tokens, for one kind of thing in the picture's place. Texts are
+ * tokenized together with what stands before them and then cut, so that the tokens are those of the
+ * whole conversation.
  */
 final class Prompts {
 
@@ -23,18 +25,16 @@ final class Prompts {
     private final Tokenizer tokenizer;
     private final VlmConfig config;
     private final ChatLayout layout;
+    private final Place place;
     private final String image;
     private final Map<String, int[]> heads = new ConcurrentHashMap<>();
 
-    Prompts(Tokenizer tokenizer, VlmConfig config, ChatLayout layout) {
+    Prompts(Tokenizer tokenizer, VlmConfig config, ChatLayout layout, Place place) {
         this.tokenizer = tokenizer;
         this.config = config;
         this.layout = layout;
+        this.place = place;
         image = tokenizer.image();
-    }
-
-    ChatLayout layout() {
-        return layout;
     }
 
     /** {@return the tokens up to and with the picture's last; the same for every question} */
@@ -44,13 +44,7 @@ final class Prompts {
         return heads.computeIfAbsent(
                 key,
                 unused -> {
-                    String text = layout.before() + picture(grid, tokens);
-                    int[] all = tokenizer.encode(text, true);
-                    int last = all.length;
-                    while (last > 0 && all[last - 1] != config.imageToken()) {
-                        last--;
-                    }
-                    int[] head = Arrays.copyOf(all, last);
+                    int[] head = upToImage(picture(grid, tokens));
                     long placed = Arrays.stream(head).filter(this::isImage).count();
                     check(
                             placed == tokens,
@@ -61,7 +55,33 @@ final class Prompts {
                 });
     }
 
-    boolean isImage(int token) {
+    /**
+     * {@return the tokens up to and with the unknown one; none without a picture: then all belongs
+     * to the question}
+     */
+    int[] blindHead() {
+        if (place == Place.NOTHING) {
+            return new int[0];
+        }
+        check(
+                tokenizer.unknown().isPresent(),
+                "an unknown picture needs the unk_token of tokenizer_config.json or an <unk> token,"
+                        + " the tokenizer has neither; ImageView.none() needs none");
+        int[] head = upToImage(image);
+        head[head.length - 1] = tokenizer.unknown().getAsInt();
+        return head;
+    }
+
+    private int[] upToImage(String picture) {
+        int[] all = tokenizer.encode(layout.before() + picture, true);
+        int last = all.length;
+        while (last > 0 && !isImage(all[last - 1])) {
+            last--;
+        }
+        return Arrays.copyOf(all, last);
+    }
+
+    private boolean isImage(int token) {
         return token == config.imageToken();
     }
 
@@ -98,7 +118,7 @@ final class Prompts {
         return String.join(" ", parts);
     }
 
-    /** {@return the tokens from after the picture's last to where the answer starts} */
+    /** {@return the tokens from after the head to where the answer starts} */
     int[] question(String prompt) {
         check(!prompt.isBlank(), "a question needs a prompt, got a blank one");
         check(
@@ -110,10 +130,19 @@ final class Prompts {
         return after(prompt, "");
     }
 
+    /** {@return the tokens from after the head to where a started answer goes on} */
+    int[] question(String prompt, String start) {
+        return join(question(prompt), start(prompt, start));
+    }
+
     private int[] after(String prompt, String answer) {
-        String end = config.family() == Family.IDEFICS3 ? AROUND : "";
-        String text = image + end + layout.between() + prompt + layout.after() + answer;
-        int[] tokens = tokenizer.encode(text, false);
+        String text = prompt + layout.after() + answer;
+        if (place == Place.NOTHING) {
+            return tokenizer.encode(layout.beforeText() + text, true);
+        }
+        boolean around = place == Place.PICTURE && config.family() == Family.IDEFICS3;
+        String between = (around ? AROUND : "") + layout.between();
+        int[] tokens = tokenizer.encode(image + between + text, false);
         return Arrays.copyOfRange(tokens, 1, tokens.length);
     }
 
@@ -137,7 +166,7 @@ final class Prompts {
     /** {@return the tokens of {@code ending} after those of {@code start}, a blank between them} */
     int[] ending(String prompt, String start, String ending) {
         String kept = start.stripTrailing();
-        int[] before = join(question(prompt), start(prompt, kept));
+        int[] before = question(prompt, kept);
         return rest(before, prompt, kept.isEmpty() ? ending : kept + " " + ending, ending);
     }
 

@@ -5,11 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
-import groundlab.preprocess.Tiles;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Log-probabilities of texts that are given. */
 final class Scorer {
+
+    private static final int PLACES = 256;
 
     private final Vlm model;
 
@@ -19,7 +23,7 @@ final class Scorer {
 
     BranchScores score(List<Packed> rows, NDManager scope) {
         PackedBatch batch = batch(rows);
-        NDArray logps = tokenLogps(rows, batch, scope);
+        NDArray logps = tokenLogps(batch, scope);
         NDArray zeros = scope.zeros(new Shape(batch.counts().length));
         NDArray sums = Kernels.call("sum_by", logps, batch.owners(scope), zeros);
         return new BranchScores(sums, batch.counts());
@@ -45,7 +49,7 @@ final class Scorer {
         List<Packed> rows = List.of(row);
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
-            return tokenLogps(rows, batch(rows), scope).toFloatArray();
+            return tokenLogps(batch(rows), scope).toFloatArray();
         }
     }
 
@@ -53,9 +57,63 @@ final class Scorer {
         List<Packed> rows = List.of(row);
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
-            NDArray states = states(rows, batch(rows), scope);
+            NDArray states = states(batch(rows), scope);
             return model.logits(states.get("-1:")).toFloatArray();
         }
+    }
+
+    /** {@return what would come next at each scored place, branch after branch} */
+    List<ForcedTokens> forced(
+            List<Packed> rows,
+            int batchSize,
+            Decoding decoding,
+            List<? extends RandomGenerator> random) {
+        List<ForcedTokens> forced = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += batchSize) {
+            PackedBatch batch = batch(rows.subList(from, Math.min(from + batchSize, rows.size())));
+            float[] uniforms = uniforms(batch, random, forced.size());
+            int[] tokens = nextTokens(batch, decoding, uniforms);
+            int at = 0;
+            for (int count : batch.counts()) {
+                int[] ids = Arrays.copyOfRange(tokens, at, at + count);
+                forced.add(new ForcedTokens(ids, model.tokenizer().decode(ids)));
+                at += count;
+            }
+        }
+        return forced;
+    }
+
+    /** A number for each scored place, or none where nothing is left to chance. */
+    private static float[] uniforms(
+            PackedBatch batch, List<? extends RandomGenerator> random, int first) {
+        float[] uniforms = new float[Arrays.stream(batch.counts()).sum()];
+        int at = 0;
+        for (int branch = 0; branch < batch.counts().length && !random.isEmpty(); branch++) {
+            for (int i = 0; i < batch.counts()[branch]; i++) {
+                uniforms[at++] = random.get(first + branch).nextFloat();
+            }
+        }
+        return uniforms;
+    }
+
+    /** Some places at a time reach the head, so that there is never a row of V for each place. */
+    private int[] nextTokens(PackedBatch batch, Decoding decoding, float[] uniforms) {
+        int[] tokens = new int[uniforms.length];
+        try (NDManager scope = model.newManager();
+                GradMode off = GradMode.off()) {
+            NDArray scored = Kernels.call("rows", states(batch, scope), batch.scoredAt(scope));
+            for (int from = 0; from < tokens.length; from += PLACES) {
+                int to = Math.min(from + PLACES, tokens.length);
+                try (NDManager part = scope.newSubManager()) {
+                    NDArray some = scored.get(from + ":" + to);
+                    some.attach(part);
+                    float[] chance = Arrays.copyOfRange(uniforms, from, to);
+                    int[] next = NextToken.of(model.logits(some), chance, decoding);
+                    System.arraycopy(next, 0, tokens, from, next.length);
+                }
+            }
+        }
+        return tokens;
     }
 
     private PackedBatch batch(List<Packed> rows) {
@@ -65,20 +123,19 @@ final class Scorer {
             int longest = row.branches().stream().mapToInt(b -> b.tokens().length).max().orElse(0);
             model.checkLength(heads.get(i).length, row.shared().length + longest);
         }
-        return new PackedBatch(rows, heads, model.prompts(), false);
+        return new PackedBatch(rows, heads, model.config().imageToken(), false);
     }
 
     /** {@return log-probabilities of the scored tokens, branch after branch} */
-    private NDArray tokenLogps(List<Packed> rows, PackedBatch batch, NDManager scope) {
-        NDArray states = states(rows, batch, scope);
+    private NDArray tokenLogps(PackedBatch batch, NDManager scope) {
+        NDArray states = states(batch, scope);
         NDArray scored = Kernels.call("rows", states, batch.scoredAt(scope));
         return Kernels.call("token_logps", scored, model.decoder().head(), batch.targets(scope));
     }
 
     /** {@return normed hidden states (B·T, E)} */
-    private NDArray states(List<Packed> rows, PackedBatch batch, NDManager scope) {
-        List<Tiles> tiles = rows.stream().map(row -> model.tiles(row.view())).toList();
-        NDArray embedded = model.embed(batch, tiles, scope);
+    private NDArray states(PackedBatch batch, NDManager scope) {
+        NDArray embedded = model.embed(batch, scope);
         NDArray states =
                 model.decoder()
                         .forward(embedded, batch.positions(scope), model.mask(batch, scope), null);

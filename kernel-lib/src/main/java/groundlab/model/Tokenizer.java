@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -21,17 +22,20 @@ import java.util.stream.Collectors;
 /** Text to token ids and back, by a {@code tokenizer.json}. */
 public final class Tokenizer implements AutoCloseable {
 
+    private static final String IMAGE = "<image>";
+
     private final HuggingFaceTokenizer tokenizer;
-    private final String image;
     private final int end;
     private final Set<Integer> ends;
+    private final OptionalInt unknown;
     private final Map<Integer, Boolean> fullStops = new ConcurrentHashMap<>();
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, String image, int end, Set<Integer> ends) {
+    private Tokenizer(
+            HuggingFaceTokenizer tokenizer, int end, Set<Integer> ends, OptionalInt unknown) {
         this.tokenizer = tokenizer;
-        this.image = image;
         this.end = end;
         this.ends = ends;
+        this.unknown = unknown;
     }
 
     static Tokenizer read(Path folder, VlmConfig config, ChatLayout layout) throws IOException {
@@ -50,27 +54,28 @@ public final class Tokenizer implements AutoCloseable {
         } catch (RuntimeException e) { // what the native reader throws for a broken file
             throw new IOException(file + " is no tokenizer: " + e.getMessage(), e);
         }
-        String image = "<image>";
-        int[] found = narrow(tokenizer.encode(image, false, false).getIds());
+        int[] found = narrow(tokenizer.encode(IMAGE, false, false).getIds());
         check(
                 found.length == 1 && found[0] == config.imageToken(),
                 "%s must have %s as token %d (config.json), it gives %s",
                 file,
-                image,
+                IMAGE,
                 config.imageToken(),
                 Arrays.toString(found));
         check(
                 found[0] < config.text().vocabulary(),
                 "%s gives %s as token %d, but vocab_size (config.json) is %d",
                 file,
-                image,
+                IMAGE,
                 found[0],
                 config.text().vocabulary());
         int[] end = narrow(tokenizer.encode(layout.end(), false, false).getIds());
         check(end.length == 1, "%s must have the end token %s", file, layout.end());
         Set<Integer> ends = new HashSet<>(Set.of(end[0]));
         ends.addAll(generationEnds(folder.resolve("generation_config.json")));
-        return new Tokenizer(tokenizer, image, end[0], Set.copyOf(ends));
+        int[] unknown = narrow(tokenizer.encode(unknownName(folder), false, false).getIds());
+        OptionalInt one = unknown.length == 1 ? OptionalInt.of(unknown[0]) : OptionalInt.empty();
+        return new Tokenizer(tokenizer, end[0], Set.copyOf(ends), one);
     }
 
     /** {@code eos_token_id} is a number or a list of them, or left out. */
@@ -100,6 +105,26 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    /** {@code unk_token} is a text or an object with its {@code content}, or left out. */
+    private static String unknownName(Path folder) throws IOException {
+        String usual = "<unk>";
+        Path file = folder.resolve("tokenizer_config.json");
+        if (!Files.isRegularFile(file)) {
+            return usual;
+        }
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonElement token = json.get("unk_token");
+            if (token != null && token.isJsonObject()) {
+                token = token.getAsJsonObject().get("content");
+            }
+            return token == null || token.isJsonNull() ? usual : token.getAsString();
+        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+            throw new IOException(
+                    file + " must be a JSON object whose unk_token is a text or has one", e);
+        }
+    }
+
     /** {@return ids of {@code text}, with the start token if {@code start}} */
     public int[] encode(String text, boolean start) {
         return narrow(tokenizer.encode(text, start, false).getIds());
@@ -118,12 +143,17 @@ public final class Tokenizer implements AutoCloseable {
 
     /** {@return the placeholder for a picture's tokens} */
     String image() {
-        return image;
+        return IMAGE;
     }
 
     /** {@return the token that ends an answer} */
     public int end() {
         return end;
+    }
+
+    /** {@return the token that stands for what is not known, if there is one} */
+    OptionalInt unknown() {
+        return unknown;
     }
 
     /** {@return whether generation stops at a token} */

@@ -16,6 +16,7 @@ import groundlab.engine.Precision;
 import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
 import groundlab.internal.Seeds;
+import groundlab.model.ImageView.Place;
 import groundlab.network.Decoder;
 import groundlab.network.PictureEncoder;
 import groundlab.network.TokenOrder;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +64,8 @@ public final class Vlm implements AutoCloseable {
     private final Adapter adapter;
     private final Tokenizer tokenizer;
     private final ImageProcessor processor;
-    private final Prompts prompts;
+    private final ChatLayout layout;
+    private final Map<Place, Prompts> prompts = new EnumMap<>(Place.class);
     private final PictureEncoder pictures;
     private final Decoder decoder;
 
@@ -75,11 +78,13 @@ public final class Vlm implements AutoCloseable {
         this.compute = compute;
         this.adapter = null;
         config = VlmConfig.read(folder.path());
-        ChatLayout chat = layout == null ? ChatLayout.of(config.family(), folder.path()) : layout;
+        this.layout = layout == null ? ChatLayout.of(config.family(), folder.path()) : layout;
         processor = ImageProcessor.read(folder.path());
-        tokenizer = Tokenizer.read(folder.path(), config, chat);
+        tokenizer = Tokenizer.read(folder.path(), config, this.layout);
         manager.attachInternal("tokenizer", tokenizer); // closed with the weights
-        prompts = new Prompts(tokenizer, config, chat);
+        for (Place place : Place.values()) {
+            prompts.put(place, new Prompts(tokenizer, config, this.layout, place));
+        }
         weights = Weights.read(folder.path(), config, manager, compute.precision());
         pictures = new PictureEncoder(config, weights, null, constants);
         decoder = new Decoder(config, weights, null, constants);
@@ -96,7 +101,8 @@ public final class Vlm implements AutoCloseable {
         this.adapter = adapter;
         this.tokenizer = from.tokenizer;
         this.processor = from.processor;
-        this.prompts = from.prompts;
+        this.layout = from.layout;
+        this.prompts.putAll(from.prompts);
         this.pictures = new PictureEncoder(config, weights, adapter, constants);
         this.decoder = new Decoder(config, weights, adapter, constants);
     }
@@ -216,7 +222,7 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return the chat layout that questions and answers are written in} */
     public ChatLayout layout() {
-        return prompts.layout();
+        return layout;
     }
 
     /** {@return text to tokens and back} */
@@ -311,28 +317,35 @@ public final class Vlm implements AutoCloseable {
      * @param answers each scored with its end token
      */
     public Packed pack(ImageView view, String prompt, List<String> answers) {
+        Prompts texts = prompts(view);
         List<Packed.Branch> branches = new ArrayList<>();
         for (String answer : answers) {
-            branches.add(new Packed.Branch(prompts.answer(prompt, answer), 0));
+            branches.add(new Packed.Branch(texts.answer(prompt, answer), 0));
         }
-        return new Packed(view, prompts.question(prompt), branches);
+        return new Packed(view, texts.question(prompt), branches);
     }
 
-    /** {@return a branch of a question with its whole answer, of which the answer is scored} */
-    public Packed.Branch branch(String prompt, String answer) {
-        int[] question = prompts.question(prompt);
+    /**
+     * {@return a branch of a question with its whole answer, of which the answer is scored}
+     *
+     * @param view that it is to be packed with, or another of the same {@link ImageView.Place}
+     */
+    public Packed.Branch branch(ImageView view, String prompt, String answer) {
+        int[] question = prompts(view).question(prompt);
         return new Packed.Branch(
-                Prompts.join(question, prompts.answer(prompt, answer)), question.length);
+                Prompts.join(question, prompts(view).answer(prompt, answer)), question.length);
     }
 
     /**
      * {@return a branch of a question and a start of its answer, of which the ending is scored; a
      * blank stands between start and ending}
+     *
+     * @param view that it is to be packed with, or another of the same {@link ImageView.Place}
      */
-    public Packed.Branch ending(String prompt, String start, String ending) {
-        int[] before = Prompts.join(prompts.question(prompt), prompts.start(prompt, start));
+    public Packed.Branch ending(ImageView view, String prompt, String start, String ending) {
+        int[] before = prompts(view).question(prompt, start);
         return new Packed.Branch(
-                Prompts.join(before, prompts.ending(prompt, start, ending)), before.length);
+                Prompts.join(before, prompts(view).ending(prompt, start, ending)), before.length);
     }
 
     /**
@@ -350,7 +363,7 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return all tokens up to where the answer starts, the picture's places included} */
     public int[] promptTokens(ImageView view, String prompt) {
-        return Prompts.join(head(view), prompts.question(prompt));
+        return Prompts.join(head(view), prompts(view).question(prompt));
     }
 
     /**
@@ -358,7 +371,7 @@ public final class Vlm implements AutoCloseable {
      * <image>×576} for 576 image tokens in a row}
      */
     public String promptText(ImageView view, String prompt) {
-        return prompts.text(promptTokens(view, prompt));
+        return prompts(view).text(promptTokens(view, prompt));
     }
 
     /**
@@ -388,8 +401,15 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return logits (V) of the token that follows a question and a start of its answer} */
     public float[] nextLogits(ImageView view, String prompt, String start) {
-        int[] shared = Prompts.join(prompts.question(prompt), prompts.start(prompt, start));
+        int[] shared = prompts(view).question(prompt, start);
         return new Scorer(this).nextLogits(new Packed(view, shared, List.of()));
+    }
+
+    /** {@return the same for many questions in batches, (questions, V)} */
+    public float[][] nextLogits(List<ImageView> views, List<Ask> asks) {
+        float[][] found = new float[asks.size()][];
+        FirstStep.run(this, views, asks, (logits, ask) -> found[ask] = logits);
+        return found;
     }
 
     /**
@@ -416,24 +436,23 @@ public final class Vlm implements AutoCloseable {
         return manager.newSubManager();
     }
 
-    Prompts prompts() {
-        return prompts;
+    Prompts prompts(ImageView view) {
+        return prompts.get(view.place());
     }
 
     Decoder decoder() {
         return decoder;
     }
 
-    /** {@return the tokens up to the picture's last} */
+    /** {@return the tokens up to the picture's last, or to what stands in its place} */
     int[] head(ImageView view) {
         BufferedImage image = view.image();
-        int[] head = prompts.head(processor.grid(image.getWidth(), image.getHeight()));
-        view.checkTokens((int) Arrays.stream(head).filter(prompts::isImage).count());
+        if (image == null) {
+            return prompts(view).blindHead();
+        }
+        int[] head = prompts(view).head(processor.grid(image.getWidth(), image.getHeight()));
+        view.checkTokens((int) Arrays.stream(head).filter(id -> id == config.imageToken()).count());
         return head;
-    }
-
-    Tiles tiles(ImageView view) {
-        return processor.tiles(view.image());
     }
 
     /** Nothing is ever cut off: what does not fit is an error. */
@@ -448,9 +467,12 @@ public final class Vlm implements AutoCloseable {
     }
 
     /** {@return token embeddings (B, T, E) with image features in their places} */
-    NDArray embed(PackedBatch batch, List<Tiles> tiles, NDManager scope) {
+    NDArray embed(PackedBatch batch, NDManager scope) {
         NDArray words = decoder.embed(batch.ids(scope));
-        return Kernels.call("place_images", words, batch.images(scope), features(tiles, scope));
+        List<Tiles> tiles = batch.pictures().stream().map(processor::tiles).toList();
+        return tiles.isEmpty()
+                ? words
+                : Kernels.call("place_images", words, batch.images(scope), features(tiles, scope));
     }
 
     /** {@return what the decoder gets for pictures (tokens of all, E)} */

@@ -126,7 +126,7 @@ public final class KvCache implements AutoCloseable {
             NDArray at = scratch.create(index);
             NDArray zero = host.create(0L);
             zero.attach(scratch);
-            for (int i = 0; i < keys.length; i++) {
+            for (int i = 0; i < keys.length && length > 0; i++) {
                 copy(keys[i], at, picked.keys[i], zero, scratch);
                 copy(values[i], at, picked.values[i], zero, scratch);
             }

@@ -126,19 +126,19 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
 
         private Packed pack(int row) {
             Example example = examples.get(row);
+            boolean hidden = Seeds.stream(seed, "blind", example.id()).nextDouble() < blind;
+            var pixels = example.picture().pixels();
+            ImageView view = hidden ? ImageView.hidden(pixels) : ImageView.of(pixels);
             List<Packed.Branch> branches = new ArrayList<>();
-            branches.add(trained.branch(example.prompt(), example.answer()));
+            branches.add(trained.branch(view, example.prompt(), example.answer()));
             int[] order =
                     Seeds.permutation(
                             example.questions().size(),
                             Seeds.stream(seed, "questions", example.id()));
             for (int i = 0; i < Math.min(questions, order.length); i++) {
                 Question question = example.questions().get(order[i]);
-                branches.add(trained.branch(question.text(), question.answer()));
+                branches.add(trained.branch(view, question.text(), question.answer()));
             }
-            boolean hidden = Seeds.stream(seed, "blind", example.id()).nextDouble() < blind;
-            var pixels = example.picture().pixels();
-            ImageView view = hidden ? ImageView.hidden(pixels) : ImageView.of(pixels);
             return new Packed(view, new int[0], branches);
         }
     }

@@ -258,6 +258,18 @@ class Kernels(Module):
   def detach(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.detach(x)
+  def contrasted(self: __torch__.Kernels,
+    logits: Tensor,
+    ways: Tensor,
+    alpha: Tensor,
+    ln_beta: Tensor) -> Tensor:
+    parts = torch.unflatten(logits, 0, [torch.Int(ways), -1])
+    clean = parts[0]
+    worse = torch.mean(torch.slice(parts, 0, 1), [0])
+    more = torch.Float(alpha)
+    apart = torch.sub(torch.mul(clean, torch.add(1., more)), torch.mul(worse, more))
+    least = torch.add(torch.amax(clean, [-1], True), torch.Float(ln_beta))
+    return torch.masked_fill(apart, torch.lt(clean, least), -inf)
   def repeat_less(self: __torch__.Kernels,
     logits: Tensor,
     said: Tensor,

@@ -66,7 +66,8 @@ public final class RealModelSpeed {
         int length = model.promptTokens(view, prompt).length;
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
-            NDArray features = model.features(List.of(model.tiles(view)), scope);
+            NDArray features =
+                    model.features(List.of(model.processor().tiles(view.image())), scope);
             double millis = median(() -> prefill(features));
             print(type, "prefill_tokens_per_s", 1e3 * length / millis);
         }
@@ -102,17 +103,17 @@ public final class RealModelSpeed {
     private void encode() {
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
-            model.features(List.of(model.tiles(view)), scope).sum();
+            model.features(List.of(model.processor().tiles(view.image())), scope).sum();
         }
     }
 
     /** The whole prompt through the decoder with its cache, image features given. */
     private void prefill(NDArray features) {
         try (NDManager scope = model.newManager()) {
-            Packed row = new Packed(view, model.prompts().question(prompt), List.of());
+            Packed row = new Packed(view, model.prompts(view).question(prompt), List.of());
+            int image = model.config().imageToken();
             PackedBatch batch =
-                    new PackedBatch(
-                            List.of(row), List.of(model.head(view)), model.prompts(), false);
+                    new PackedBatch(List.of(row), List.of(model.head(view)), image, false);
             NDArray words = model.decoder().embed(batch.ids(scope));
             NDArray embedded = Kernels.call("place_images", words, batch.images(scope), features);
             KvCache cache =
