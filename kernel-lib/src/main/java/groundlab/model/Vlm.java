@@ -353,12 +353,11 @@ public final class Vlm implements AutoCloseable {
      * with several endings, each scored without an end token} A blank stands before each ending.
      */
     public Packed endings(ImageView view, String prompt, String start, List<String> endings) {
-        int[] before = Prompts.join(prompts.question(prompt), prompts.start(prompt, start));
         List<Packed.Branch> branches = new ArrayList<>();
         for (String ending : endings) {
-            branches.add(new Packed.Branch(prompts.ending(prompt, start, ending), 0));
+            branches.add(new Packed.Branch(prompts(view).ending(prompt, start, ending), 0));
         }
-        return new Packed(view, before, branches);
+        return new Packed(view, prompts(view).question(prompt, start), branches);
     }
 
     /** {@return all tokens up to where the answer starts, the picture's places included} */

@@ -1,14 +1,18 @@
 package groundlab.sampling;
 
 import groundlab.data.Example;
+import groundlab.data.Picture;
 import groundlab.data.Provenance;
 import groundlab.image.DiffusionNoise;
 import groundlab.image.Distorted;
 import groundlab.image.Distortion;
+import groundlab.model.ForcedTokens;
 import groundlab.model.ImageView;
+import groundlab.model.Packed;
+import groundlab.model.TeacherForcing;
 import groundlab.model.Vlm;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * POVID's negatives, <a href="https://arxiv.org/abs/2402.11411">Zhou et al. 2024</a>, as BDHS
@@ -28,7 +32,21 @@ public record TeacherForced(Distortion distortion) implements Sampler {
 
     @Override
     public List<Drawn> draw(Vlm policy, List<Example> examples, long seed) {
-        List<Drawn> drawn = new ArrayList<>();
-        return drawn;
+        List<Packed> rows = examples.stream().map(e -> row(policy, e, seed)).toList();
+        List<ForcedTokens> forced = TeacherForcing.of(policy).likeliest(rows);
+        return IntStream.range(0, rows.size())
+                .mapToObj(i -> drawn(examples.get(i), forced.get(i)))
+                .toList();
+    }
+
+    private Packed row(Vlm policy, Example example, long seed) {
+        Answers.words(example); // says so where there is none
+        Picture worse = Distorted.draw(example.picture(), distortion, seed, example.id());
+        ImageView view = ImageView.of(worse.pixels());
+        return policy.pack(view, example.prompt(), List.of(example.answer()));
+    }
+
+    private static Drawn drawn(Example example, ForcedTokens forced) {
+        return Drawn.of(example.answer(), forced.text().strip(), Provenance.NONE);
     }
 }
