@@ -33,7 +33,7 @@ class ArrowsTest {
                 "internal  | ''",
                 "data      | tech.tablesaw..",
                 "files     | groundlab.data org.apache.commons.csv.. com.google.gson..",
-                "text      | ''",
+                "text      | dev.langchain4j.. ai.djl.. com.google.gson..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
                 "image     | groundlab.data",

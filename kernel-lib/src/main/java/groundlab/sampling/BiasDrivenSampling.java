@@ -221,10 +221,13 @@ public final class BiasDrivenSampling implements Sampler {
     }
 
     private static void judge(Similarity measure, List<Draft> drafts, int attempt) {
-        for (Draft draft : drafts) {
-            double similarity = measure.of(draft.rejected, draft.example.answer());
-            draft.similarity = Math.rint(similarity * 1e4) / 1e4; // compared as it is recorded
-            draft.attempt = attempt;
+        double[] similarities =
+                measure.of(
+                        drafts.stream().map(draft -> draft.rejected).toList(),
+                        drafts.stream().map(draft -> draft.example.answer()).toList());
+        for (int i = 0; i < similarities.length; i++) {
+            drafts.get(i).similarity = Math.rint(similarities[i] * 1e4) / 1e4; // as recorded
+            drafts.get(i).attempt = attempt;
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * such model. The instructions are our own words.
  *
  * <pre>{@code
- * Sampler injected = PromptedInjection.by(Endpoint.at("http://localhost:8000/v1").model("vicuna"));
+ * Sampler injected = PromptedInjection.by(Endpoint.of("http://localhost:8000/v1", "vicuna"));
  * }</pre>
  */
 public final class PromptedInjection implements Sampler {

@@ -1,0 +1,185 @@
+package groundlab.text;
+
+import static groundlab.internal.Checks.check;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.inference.Predictor;
+import ai.djl.translate.TranslateException;
+import groundlab.internal.Hashes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A sentence encoder from a local folder, as the BDHS paper compares answers: all-mpnet-base-v2,
+ * all-MiniLM-L6-v2, or any other that sentence-transformers saved and that has an ONNX file. It
+ * runs on the CPU.
+ *
+ * <pre>{@code
+ * try (SentenceEncoder encoder = SentenceEncoder.load(Path.of("all-mpnet-base-v2"))) {
+ *     double similarity = encoder.of("A dog sleeps.", "A cat sleeps.");
+ * }
+ * }</pre>
+ *
+ * <p>The folder has {@code modules.json}, {@code 1_Pooling/config.json}, {@code tokenizer.json} and
+ * {@code onnx/model.onnx} (or {@code model.onnx}), as on the Hugging Face hub. Texts go through the
+ * network one by one, several at a time on several cores. So a text's numbers depend on nothing but
+ * the text, which batches of padded texts do not give, and short texts are no slower that way. Safe
+ * to use from several threads.
+ */
+public final class SentenceEncoder implements Similarity, AutoCloseable {
+
+    private static final int REMEMBERED = 4096;
+    private static final int SLICE = 32; // texts between two looks at Jupyter's stop button
+
+    private final String name;
+    private final EncoderFolder folder;
+    private final HuggingFaceTokenizer tokenizer;
+    private final Model model;
+    private final TextVectors vectors;
+    private final Map<String, float[]> remembered =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, true) {
+                        private static final long serialVersionUID = 1;
+
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
+                            return size() > REMEMBERED;
+                        }
+                    });
+
+    private SentenceEncoder(
+            String name, EncoderFolder folder, HuggingFaceTokenizer tokenizer, Model model) {
+        this.name = name;
+        this.folder = folder;
+        this.tokenizer = tokenizer;
+        this.model = model;
+        this.vectors = new TextVectors(folder, tokenizer, model.describeInput().keys());
+    }
+
+    /**
+     * {@return the encoder of a folder; the caller closes it}
+     *
+     * @throws IOException if a file is missing or broken, or asks for what is not supported
+     */
+    public static SentenceEncoder load(Path folder) throws IOException {
+        EncoderFolder settings = EncoderFolder.read(folder);
+        HuggingFaceTokenizer tokenizer = settings.openTokenizer();
+        Model model = Model.newInstance("encoder", Device.cpu(), "OnnxRuntime");
+        try {
+            // One thread for each text: the order of additions is then the same everywhere.
+            model.load(settings.graph(), null, Map.of("intraOpNumThreads", "1"));
+            return new SentenceEncoder(
+                    folder.toAbsolutePath().normalize().getFileName().toString(),
+                    settings,
+                    tokenizer,
+                    model);
+        } catch (MalformedModelException | IllegalArgumentException e) {
+            model.close();
+            tokenizer.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(settings.graph() + " cannot be used: " + cause.getMessage(), e);
+        }
+    }
+
+    /**
+     * {@return one vector for each text, in their order; not to be changed}
+     *
+     * @throws CancellationException if the thread was interrupted
+     */
+    public float[][] embed(List<String> texts) {
+        Map<String, float[]> known = new LinkedHashMap<>();
+        for (String text : texts) {
+            known.computeIfAbsent(text, remembered::get);
+        }
+        List<String> open = new ArrayList<>(new TreeSet<>(texts));
+        open.removeAll(known.keySet());
+        for (int from = 0; from < open.size(); from += SLICE) {
+            if (Thread.interrupted()) {
+                throw new CancellationException("embedding was stopped");
+            }
+            List<String> slice = open.subList(from, Math.min(open.size(), from + SLICE));
+            List<float[]> fresh = slice.parallelStream().map(this::fresh).toList();
+            for (int i = 0; i < slice.size(); i++) {
+                known.put(slice.get(i), fresh.get(i));
+                remembered.put(slice.get(i), fresh.get(i));
+            }
+        }
+        return texts.stream().map(known::get).toArray(float[][]::new);
+    }
+
+    private float[] fresh(String text) {
+        try (Predictor<String, float[]> predictor = model.newPredictor(vectors)) {
+            return predictor.predict(text);
+        } catch (TranslateException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(
+                    folder.graph() + " cannot be run: " + cause.getMessage(), e);
+        }
+    }
+
+    /** {@return the cosine of the angle between both texts' vectors} */
+    @Override
+    public double of(String one, String other) {
+        return of(List.of(one), List.of(other))[0];
+    }
+
+    @Override
+    public double[] of(List<String> ones, List<String> others) {
+        check(
+                ones.size() == others.size(),
+                "there must be as many answers as other ones, got %d and %d",
+                ones.size(),
+                others.size());
+        List<String> all = new ArrayList<>(ones);
+        all.addAll(others);
+        float[][] embedded = embed(all);
+        double[] similarities = new double[ones.size()];
+        for (int i = 0; i < similarities.length; i++) {
+            similarities[i] = cosine(embedded[i], embedded[i + ones.size()]);
+        }
+        return similarities;
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        double norms = Math.sqrt(dot(a, a) * dot(b, b));
+        return norms == 0 ? 0 : Math.max(-1, Math.min(1, dot(a, b) / norms));
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int e = 0; e < a.length; e++) {
+            sum += (double) a[e] * b[e];
+        }
+        return sum;
+    }
+
+    /** {@return the SHA-256 of the network's file, for provenance; read anew each time} */
+    public String fingerprint() {
+        return Hashes.of(folder.graph());
+    }
+
+    /** {@return such as {@code SentenceEncoder[all-mpnet-base-v2, mean of 384 tokens at most]}} */
+    @Override
+    public String toString() {
+        return "SentenceEncoder[%s, %s of %d tokens at most]"
+                .formatted(
+                        name, folder.pooling().name().toLowerCase(Locale.ROOT), folder.maxTokens());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
+}
