@@ -4,8 +4,10 @@ import groundlab.data.Pairs;
 import groundlab.data.PartnerPair;
 import groundlab.data.PreferencePair;
 import groundlab.data.Truth;
+import groundlab.metrics.Interval;
 import groundlab.metrics.Lexicon;
 import groundlab.metrics.Mention;
+import groundlab.metrics.Rate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,16 @@ public record NegativeKinds(int partner, int other, int nothing, int same) {
     private static boolean isPartner(PartnerPair pair, Truth truth, Set<String> invented) {
         return truth.has(pair.one()) && invented.contains(pair.other())
                 || truth.has(pair.other()) && invented.contains(pair.one());
+    }
+
+    /** {@return of all answers, how many name an absent object} */
+    public Interval invented() {
+        return new Rate(partner + other, partner + other + nothing + same).interval();
+    }
+
+    /** {@return of the answers that name an absent object, how many name an absent partner} */
+    public Interval partnerAmongInvented() {
+        return new Rate(partner, partner + other).interval();
     }
 
     /** {@return shares in [0, 1] by name} */

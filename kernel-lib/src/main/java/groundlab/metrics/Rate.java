@@ -10,6 +10,8 @@ import static groundlab.internal.Checks.check;
  */
 public record Rate(int hits, int of) implements Count<Rate> {
 
+    private static final double Z = 1.96; // 95 % of a normal distribution lie within
+
     /** No chances; the start of a sum. */
     public static final Rate NONE = new Rate(0, 0);
 
@@ -31,5 +33,18 @@ public record Rate(int hits, int of) implements Count<Rate> {
     /** {@return hits / of in [0, 1], or NaN when there was no chance} */
     public double value() {
         return (double) hits / of;
+    }
+
+    /**
+     * {@return the value with Wilson's score interval (1927), which stays within [0, 1] and holds
+     * for few chances too; NaN when there was none} For chances that do not depend on each other;
+     * else see {@link Bootstrap}.
+     */
+    public Interval interval() {
+        double z2 = Z * Z;
+        double middle = (value() + z2 / (2 * of)) / (1 + z2 / of);
+        double half =
+                Z * Math.sqrt(value() * (1 - value()) / of + z2 / (4.0 * of * of)) / (1 + z2 / of);
+        return new Interval(value(), middle - half, middle + half, of);
     }
 }

@@ -26,9 +26,12 @@ public final class PairCards {
 
     private PairCards() {}
 
-    /** {@return a card for each pair, at most 50} */
+    /**
+     * {@return a card for each pair, at most 50, with the words marked that its record says are not
+     * in the picture}
+     */
     public static Html of(Pairs pairs) {
-        return of(pairs, Spans.NONE);
+        return of(pairs, PairCards::recorded);
     }
 
     /** {@return a card for each pair, at most 50, with absent objects marked} */
@@ -38,7 +41,17 @@ public final class PairCards {
 
     /** {@return a card for each pair, at most 50, with words that are not in the picture marked} */
     public static Html of(Pairs pairs, Spans invented) {
-        List<Html> cards = pairs.stream().limit(CARDS).map(pair -> card(pair, invented)).toList();
+        return of(pairs, pair -> invented);
+    }
+
+    private static Spans recorded(PreferencePair pair) {
+        String words = pair.provenance().facts().getOrDefault("not_in_picture", "");
+        return words.isEmpty() ? Spans.NONE : Spans.of(Lexicon.of(List.of(words.split(", "))));
+    }
+
+    private static Html of(Pairs pairs, Function<PreferencePair, Spans> invented) {
+        List<Html> cards =
+                pairs.stream().limit(CARDS).map(pair -> card(pair, invented.apply(pair))).toList();
         int hidden = pairs.size() - cards.size();
         String more = hidden == 0 ? "" : "… %,d more pairs".formatted(hidden);
         return new Html(

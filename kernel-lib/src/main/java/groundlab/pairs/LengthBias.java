@@ -2,6 +2,7 @@ package groundlab.pairs;
 
 import groundlab.data.PreferencePair;
 import groundlab.metrics.Interval;
+import groundlab.metrics.Rate;
 import groundlab.text.Words;
 import java.util.List;
 
@@ -40,15 +41,6 @@ public record LengthBias(
                 chosen / n,
                 rejected / n,
                 new Interval(mean, mean - Z * error, mean + Z * error, n),
-                wilson(longer, n));
-    }
-
-    /** Wilson's score interval (1927): stays within [0, 1] and holds for few pairs too. */
-    private static Interval wilson(int hits, int n) {
-        double share = (double) hits / n;
-        double z2 = Z * Z;
-        double middle = (share + z2 / (2 * n)) / (1 + z2 / n);
-        double half = Z * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n)) / (1 + z2 / n);
-        return new Interval(share, middle - half, middle + half, n);
+                new Rate(longer, n).interval());
     }
 }

@@ -50,7 +50,7 @@ public final class PairBuilder {
     private int perExample = 1;
     private Distortion distortion; // null for no worse pictures
     private Lexicon lexicon; // null for the objects of all truths
-    private int chunk = 256;
+    private int chunk = 64;
     private long seed = 7;
 
     /** A sampler and its weight among the others. */
@@ -117,7 +117,7 @@ public final class PairBuilder {
         return this;
     }
 
-    /** Examples drawn from at once, which is what a stop can lose; 256 by default. */
+    /** Examples drawn from at once, which is what a stop can lose; 64 by default. */
     public PairBuilder chunk(int size) {
         check(size >= 1, "chunk must be at least 1, got %d", size);
         chunk = size;

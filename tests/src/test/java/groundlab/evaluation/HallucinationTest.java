@@ -11,6 +11,7 @@ import groundlab.data.PartnerPair;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.metrics.Interval;
 import groundlab.metrics.Lexicon;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
@@ -97,6 +98,8 @@ class HallucinationTest {
         Lexicon words = Lexicon.of(List.of("fork", "knife", "dog", "person"));
         NegativeKinds kinds = NegativeKinds.of(pairs, words, PARTNERS);
         assertEquals(new NegativeKinds(1, 1, 1, 2), kinds);
+        assertEquals(0.4, kinds.invented().value(), 1e-12);
+        assertEquals(0.5, kinds.partnerAmongInvented().value(), 1e-12);
         assertEquals(1.0 / 5, kinds.shares().get("invents the partner"), 1e-12);
     }
 
@@ -110,5 +113,25 @@ class HallucinationTest {
                 Optional.empty(),
                 Optional.of(Truth.of(List.of("fork"))),
                 Provenance.NONE);
+    }
+
+    /** 6 of 8 at once, 7 of 8 after the second; Wilson of 6 of 8: 0.409 to 0.929. */
+    @Test
+    void retriesAreReadFromWhatTheSamplerSays() {
+        Provenance facts =
+                Provenance.NONE
+                        .with("drawn", 8)
+                        .with("dissimilar_after_try_1", "0.7500")
+                        .with("dissimilar_after_try_2", "0.8750");
+        List<Interval> byTry = Retries.of(Pairs.of(List.of(), facts));
+        assertEquals(2, byTry.size());
+        assertEquals("0.750 [0.409, 0.929] n=8", byTry.get(0).toString());
+        assertEquals(0.875, byTry.get(1).value(), 1e-12);
+        assertEquals(
+                "these pairs have no statistics of tries, BDHS alone makes them",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Retries.of(Pairs.of(List.of(), Provenance.NONE)))
+                        .getMessage());
     }
 }

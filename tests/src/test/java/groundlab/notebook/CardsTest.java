@@ -51,6 +51,15 @@ class CardsTest {
     }
 
     @Test
+    void marksWhatTheRecordSaysIsNotInThePicture() {
+        PreferencePair recorded = PAIR.with("not_in_picture", "knife, spoon");
+        assertTrue(
+                PairCards.of(Pairs.of(List.of(recorded), Provenance.NONE))
+                        .text()
+                        .endsWith("rejected: A fork [-and a-] *knife* lies there."));
+    }
+
+    @Test
     void marksOnlyDifferencesWithoutTruth() {
         PreferencePair unknown =
                 new PreferencePair(

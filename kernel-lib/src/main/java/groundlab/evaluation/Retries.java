@@ -1,0 +1,35 @@
+package groundlab.evaluation;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.data.Pairs;
+import groundlab.metrics.Interval;
+import groundlab.metrics.Rate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How often bias-driven sampling had to draw again: figure 10 of the paper. */
+public final class Retries {
+
+    private Retries() {}
+
+    /**
+     * {@return for each try, the share of examples whose answer differs enough from the reference
+     * when it has ended}
+     *
+     * @param pairs drawn by one {@code BiasDrivenSampling}
+     */
+    public static List<Interval> of(Pairs pairs) {
+        String first = pairs.provenance().get("dissimilar_after_try_1");
+        check(first != null, "these pairs have no statistics of tries, BDHS alone makes them");
+        int drawn = Integer.parseInt(pairs.provenance().get("drawn"));
+        List<Interval> byTry = new ArrayList<>();
+        for (String share = first;
+                share != null;
+                share = pairs.provenance().get("dissimilar_after_try_" + (byTry.size() + 1))) {
+            int hits = (int) Math.round(Double.parseDouble(share) * drawn);
+            byTry.add(new Rate(hits, drawn).interval());
+        }
+        return byTry;
+    }
+}
