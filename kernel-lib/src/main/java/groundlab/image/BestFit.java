@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class BestFit {
 
-    private static final double MOST = 2e8; // pixels to compare, about half a second
+    private static final double MOST = 5e7; // pixels to compare, about a tenth of a second
 
     private final Pixels image;
     private final Mask free;

@@ -44,19 +44,18 @@ final class Bilinear {
         int rgb = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             double above =
-                    mix(channel(left, top, shift), channel(right, top, shift), insideX - left);
+                    mix(
+                            pixels.level(left, top, shift),
+                            pixels.level(right, top, shift),
+                            insideX - left);
             double below =
                     mix(
-                            channel(left, bottom, shift),
-                            channel(right, bottom, shift),
+                            pixels.level(left, bottom, shift),
+                            pixels.level(right, bottom, shift),
                             insideX - left);
             rgb |= (int) Math.round(mix(above, below, insideY - top)) << shift;
         }
         return rgb;
-    }
-
-    private int channel(int x, int y, int shift) {
-        return pixels.at(x, y) >> shift & 255;
     }
 
     private static double mix(double from, double to, double share) {

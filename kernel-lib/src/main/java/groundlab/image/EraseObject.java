@@ -16,8 +16,9 @@ import java.util.random.RandomGenerator;
  * The image without one of its objects: all boxes of that object are covered with ground from
  * elsewhere in the image, so that it really lacks what the chosen answer says. Each box gets the
  * part of the same size that touches no object's box and whose surround, two pixels wide, is most
- * like the box's own; the surround is blended. Where there is no such part, the box is filled
- * smoothly from what is around it. Other objects that reach into the boxes lose what is inside.
+ * like the box's own, with its colours changed so that no seam shows; where there is no such part,
+ * the box is filled smoothly from what is around it. What is outside the boxes stays as it was;
+ * other objects that reach into them lose what is inside.
  *
  * <p>Needs the {@link Subject} of the image, that is pairs whose truth has boxes; in a chain it
  * must come first. Boxes that are partly outside the image are cut to it.

@@ -6,7 +6,11 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
 
-/** Covers parts of an image, one after the other. */
+/**
+ * Covers parts of an image, one after the other: with the part that fits best, cloned without a
+ * seam (Pérez et al. 2003: what it differs by along the edge is spread smoothly over it and taken
+ * off), or, where none can be taken, with what is around it, spread smoothly.
+ */
 final class Eraser {
 
     private final Pixels original;
@@ -36,55 +40,57 @@ final class Eraser {
     private void cover(Rectangle hole) {
         Surround surround = Surround.of(hole, clean);
         Optional<Point> fit = new BestFit(original, free, surround, covered).find();
-        if (fit.isPresent()) {
-            copy(fit.get(), hole);
-            blend(fit.get(), surround);
-        } else {
-            smooth(hole);
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            if (fit.isPresent()) {
+                paste(fit.get(), surround, shift);
+            } else {
+                smooth(hole, shift);
+            }
         }
         clean.set(hole, true);
     }
 
-    private void copy(Point from, Rectangle hole) {
+    private void paste(Point from, Surround surround, int shift) {
+        Rectangle hole = surround.hole();
+        int row = hole.width + 2 * Surround.WIDTH;
+        double[] film = film(from, surround, shift);
         for (int y = 0; y < hole.height; y++) {
-            int source = (from.y + y) * original.width() + from.x;
-            int target = (hole.y + y) * original.width() + hole.x;
-            System.arraycopy(original.rgb(), source, covered.rgb(), target, hole.width);
-        }
-    }
-
-    /** Mixes the surround with that of the part put in: two thirds next to it, then one third. */
-    private void blend(Point from, Surround surround) {
-        for (int i = 0; i < surround.size(); i++) {
-            int x = from.x + surround.right()[i];
-            int y = from.y + surround.down()[i];
-            if (free.at(x, y)) {
-                int at =
-                        (surround.hole().y + surround.down()[i]) * original.width()
-                                + surround.hole().x
-                                + surround.right()[i];
-                double share = 1 - surround.distance(i) / (Surround.WIDTH + 1.0);
-                covered.rgb()[at] = mix(covered.rgb()[at], original.at(x, y), share);
+            for (int x = 0; x < hole.width; x++) {
+                double off = film[(y + Surround.WIDTH) * row + x + Surround.WIDTH];
+                double level = original.level(from.x + x, from.y + y, shift) - off;
+                covered.set(hole.x + x, hole.y + y, shift, level);
             }
         }
     }
 
-    private static int mix(int one, int other, double share) {
-        int mix = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            double level = (1 - share) * (one >> shift & 255) + share * (other >> shift & 255);
-            mix |= Pixels.eightBits(level) << shift;
+    /**
+     * {@return by how much a part is too bright, in rows of the hole's width and its surround's}
+     */
+    private double[] film(Point from, Surround surround, int shift) {
+        Rectangle hole = surround.hole();
+        int row = hole.width + 2 * Surround.WIDTH;
+        double[] differences = new double[row * (hole.height + 2 * Surround.WIDTH)];
+        boolean[] known = new boolean[differences.length];
+        for (int i = 0; i < surround.size(); i++) {
+            int x = surround.right()[i];
+            int y = surround.down()[i];
+            int at = (y + Surround.WIDTH) * row + x + Surround.WIDTH;
+            known[at] = free.at(from.x + x, from.y + y);
+            if (known[at]) {
+                differences[at] =
+                        original.level(from.x + x, from.y + y, shift)
+                                - covered.level(hole.x + x, hole.y + y, shift);
+            }
         }
-        return mix;
+        return Membrane.fill(differences, known, row);
     }
 
-    private void smooth(Rectangle hole) {
-        Pixels film =
-                covered.mapChannels(
-                        channel -> Membrane.fill(channel, clean.marks(), covered.width()));
+    private void smooth(Rectangle hole, int shift) {
+        double[] film = Membrane.fill(covered.channel(shift), clean.marks(), covered.width());
         for (int y = hole.y; y < hole.y + hole.height; y++) {
-            int start = y * covered.width() + hole.x;
-            System.arraycopy(film.rgb(), start, covered.rgb(), start, hole.width);
+            for (int x = hole.x; x < hole.x + hole.width; x++) {
+                covered.set(x, y, shift, film[y * covered.width() + x]);
+            }
         }
     }
 }

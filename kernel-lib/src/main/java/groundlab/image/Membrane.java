@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
  */
 final class Membrane {
 
-    private static final int SWEEPS = 200;
+    private static final int LEAST = 10; // sweeps
+    private static final int MOST = 1000;
+    private static final int WORK = 2_000_000; // levels moved at one size
     private static final double STILL = 1e-3; // of 255
 
     private final double[] levels;
@@ -27,9 +29,9 @@ final class Membrane {
 
     /**
      * {@return the levels with the unknown ones filled in, in the same order} Where none is known,
-     * the mean of all stands in.
+     * all become the mean.
      *
-     * @param levels row by row; those that are not known are not looked at
+     * @param levels row by row
      * @param known which levels are known
      * @param width of a row
      */
@@ -50,8 +52,9 @@ final class Membrane {
             for (int i : unknown) {
                 levels[i] = start[i / width / 2 * row + i % width / 2];
             }
+            int sweeps = Math.max(LEAST, Math.min(MOST, WORK / unknown.length));
             double change = STILL;
-            for (int sweep = 0; sweep < SWEEPS && change >= STILL; sweep++) {
+            for (int i = 0; i < sweeps && change >= STILL; i++) {
                 change = sweep(unknown);
             }
         }
@@ -90,19 +93,15 @@ final class Membrane {
         return largest;
     }
 
+    /** {@return the mean of four levels, its own where the image ends} */
     private double neighbours(int i) {
         int x = i % width;
         int y = i / width;
         double sum = 0;
-        int count = 0;
-        for (int side = 0; side < 4; side++) {
-            int atX = x + (side == 0 ? -1 : side == 1 ? 1 : 0);
-            int atY = y + (side == 2 ? -1 : side == 3 ? 1 : 0);
-            if (atX >= 0 && atX < width && atY >= 0 && atY < height) {
-                sum += levels[atY * width + atX];
-                count++;
-            }
-        }
-        return sum / count;
+        sum += levels[x > 0 ? i - 1 : i];
+        sum += levels[x < width - 1 ? i + 1 : i];
+        sum += levels[y > 0 ? i - width : i];
+        sum += levels[y < height - 1 ? i + width : i];
+        return sum / 4;
     }
 }

@@ -42,6 +42,17 @@ record Pixels(int width, int height, int[] rgb) {
         return rgb[y * width + x];
     }
 
+    /** {@return the level of one channel, in [0, 255]; {@code shift} is 16 for red, 8, or 0} */
+    int level(int x, int y, int shift) {
+        return at(x, y) >> shift & 255;
+    }
+
+    /** Changes one channel of one pixel to a level, rounded. */
+    void set(int x, int y, int shift, double level) {
+        int i = y * width + x;
+        rgb[i] = rgb[i] & ~(255 << shift) | eightBits(level) << shift;
+    }
+
     /** {@return these pixels within a frame, one pixel wide, of one colour} */
     Pixels framed(int colour) {
         Pixels framed = plain(width + 2, height + 2, colour);
@@ -80,7 +91,8 @@ record Pixels(int width, int height, int[] rgb) {
         return new Pixels(width, height, changed);
     }
 
-    private double[] channel(int shift) {
+    /** {@return the levels of one channel, row by row} */
+    double[] channel(int shift) {
         return Arrays.stream(rgb).mapToDouble(colour -> colour >> shift & 255).toArray();
     }
 
