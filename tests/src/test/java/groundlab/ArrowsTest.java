@@ -34,7 +34,7 @@ class ArrowsTest {
                 "data      | tech.tablesaw.. org.apache.commons.csv.. com.google.gson..",
                 "world     | groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
-                "image     | groundlab.data",
+                "image     | groundlab.metrics groundlab.data",
                 "engine    | ai.djl.. com.google.gson..",
                 "preprocess| com.google.gson..",
                 "checkpoint| groundlab.engine ai.djl.ndarray.. com.google.gson..",

@@ -60,7 +60,9 @@ public record EraseObject(String object) implements Distortion {
         List<Rectangle> parts = new ArrayList<>();
         for (Box box : boxes) {
             Rectangle part = part(box, image);
-            parts.add(part);
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
             if (box.object().equals(erased)) {
                 check(
                         !part.isEmpty(),
