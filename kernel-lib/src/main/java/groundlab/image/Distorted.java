@@ -43,7 +43,7 @@ public final class Distorted {
 
     /**
      * {@return the worse picture of a pair that {@link #pairs} made, drawn once more from its
-     * facts}
+     * facts} Distortions of the caller's own cannot be read back from theirs.
      *
      * @param sets where {@link AnotherPicture} finds its set
      * @throws IllegalArgumentException if a fact is missing or wrong, or the pair has another

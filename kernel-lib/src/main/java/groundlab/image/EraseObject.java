@@ -6,7 +6,6 @@ import groundlab.data.Box;
 import groundlab.metrics.Lexicon;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,26 +55,30 @@ public record EraseObject(String object) implements Distortion {
         Set<String> boxed = new LinkedHashSet<>(boxes.stream().map(Box::object).toList());
         String erased = object.equals("*") ? named(subject, boxed, rng) : object;
         check(boxed.contains(erased), "%s needs a box of it, got boxes of %s", this, boxed);
-        List<Rectangle> holes = new ArrayList<>();
-        List<Rectangle> parts = new ArrayList<>();
-        for (Box box : boxes) {
-            Rectangle part = part(box, image);
-            if (!part.isEmpty()) {
-                parts.add(part);
-            }
-            if (box.object().equals(erased)) {
-                check(
-                        !part.isEmpty(),
-                        "%s needs a box inside the image of %d x %d, got %s",
-                        this,
-                        image.getWidth(),
-                        image.getHeight(),
-                        box);
-                holes.add(part);
-            }
-        }
-        Mask free = Mask.outside(parts, image.getWidth(), image.getHeight());
+        List<Rectangle> holes =
+                boxes.stream()
+                        .filter(box -> box.object().equals(erased))
+                        .map(box -> hole(box, image))
+                        .toList();
+        List<Rectangle> taken =
+                boxes.stream()
+                        .map(box -> part(box, image))
+                        .filter(part -> !part.isEmpty())
+                        .toList();
+        Mask free = Mask.outside(taken, image.getWidth(), image.getHeight());
         return Eraser.cover(image, holes, free);
+    }
+
+    private Rectangle hole(Box box, BufferedImage image) {
+        Rectangle part = part(box, image);
+        check(
+                !part.isEmpty(),
+                "%s needs a box inside the image of %d x %d, got %s",
+                this,
+                image.getWidth(),
+                image.getHeight(),
+                box);
+        return part;
     }
 
     private static Rectangle part(Box box, BufferedImage image) {

@@ -143,6 +143,11 @@ class DistortedTest {
         assertEquals(
                 "pair a needs the fact distortion to draw its worse picture again, got facts []",
                 errorAgain(pair("a")));
+        Distortion own = Distortion.named("my own", (image, rng) -> image);
+        assertEquals(
+                "a distortion must read Name[setting=value, ...], or several of them with"
+                        + " \" then \" between, got \"my own\"",
+                errorAgain(Distorted.pairs(pairs(), own, 7).get(0)));
         PreferencePair drawn = Distorted.pairs(pairs(), new Blur(1), 7).get(0);
         assertEquals(
                 "pair a: distortion_seed must be a whole number, got seven",
