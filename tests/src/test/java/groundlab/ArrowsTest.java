@@ -36,7 +36,7 @@ class ArrowsTest {
                 "text      | dev.langchain4j.. ai.djl.. com.google.gson..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
-                "image     | groundlab.data",
+                "image     | groundlab.metrics groundlab.data",
                 "engine    | ai.djl.. com.google.gson..",
                 "preprocess| com.google.gson..",
                 "checkpoint| groundlab.engine ai.djl.ndarray.. com.google.gson..",

@@ -10,55 +10,52 @@ import java.awt.image.BufferedImage;
  */
 final class Bilinear {
 
-    private final int[] pixels;
-    private final int width;
-    private final int height;
+    private final Pixels pixels;
 
-    private Bilinear(BufferedImage image, Rectangle part) {
-        width = part.width;
-        height = part.height;
-        pixels = image.getRGB(part.x, part.y, width, height, null, 0, width);
+    Bilinear(Pixels pixels) {
+        this.pixels = pixels;
     }
 
     /** Returns {@code part} at the size of the whole image. */
     static BufferedImage enlarge(BufferedImage image, Rectangle part) {
-        Bilinear source = new Bilinear(image, part);
+        BufferedImage kept = image.getSubimage(part.x, part.y, part.width, part.height);
+        Bilinear source = new Bilinear(Pixels.of(kept));
         int w = image.getWidth();
         int h = image.getHeight();
-        BufferedImage large = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
+        Pixels large = Pixels.plain(w, h, 0);
         for (int y = 0; y < h; y++) {
             for (int x = 0; x < w; x++) {
                 double sourceX = (x + 0.5) * part.width / w - 0.5;
                 double sourceY = (y + 0.5) * part.height / h - 0.5;
-                large.setRGB(x, y, source.at(sourceX, sourceY));
+                large.rgb()[y * w + x] = source.at(sourceX, sourceY);
             }
         }
-        return large;
+        return large.image();
     }
 
-    private int at(double x, double y) {
-        double insideX = Math.max(0, Math.min(width - 1, x));
-        double insideY = Math.max(0, Math.min(height - 1, y));
+    /** {@return the colour at a place, which counts from the middle of the first pixel} */
+    int at(double x, double y) {
+        double insideX = Math.max(0, Math.min(pixels.width() - 1, x));
+        double insideY = Math.max(0, Math.min(pixels.height() - 1, y));
         int left = (int) insideX;
         int top = (int) insideY;
-        int right = Math.min(left + 1, width - 1);
-        int bottom = Math.min(top + 1, height - 1);
+        int right = Math.min(left + 1, pixels.width() - 1);
+        int bottom = Math.min(top + 1, pixels.height() - 1);
         int rgb = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             double above =
-                    mix(channel(left, top, shift), channel(right, top, shift), insideX - left);
+                    mix(
+                            pixels.level(left, top, shift),
+                            pixels.level(right, top, shift),
+                            insideX - left);
             double below =
                     mix(
-                            channel(left, bottom, shift),
-                            channel(right, bottom, shift),
+                            pixels.level(left, bottom, shift),
+                            pixels.level(right, bottom, shift),
                             insideX - left);
             rgb |= (int) Math.round(mix(above, below, insideY - top)) << shift;
         }
         return rgb;
-    }
-
-    private int channel(int x, int y, int shift) {
-        return pixels[y * width + x] >> shift & 255;
     }
 
     private static double mix(double from, double to, double share) {

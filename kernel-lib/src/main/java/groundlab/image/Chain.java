@@ -8,7 +8,12 @@ record Chain(Distortion first, Distortion next) implements Distortion {
 
     @Override
     public BufferedImage apply(BufferedImage image, RandomGenerator rng) {
-        return next.apply(first.apply(image, rng), rng);
+        return apply(image, Subject.UNKNOWN, rng);
+    }
+
+    @Override
+    public BufferedImage apply(BufferedImage image, Subject subject, RandomGenerator rng) {
+        return next.apply(first.apply(image, subject, rng), Subject.UNKNOWN, rng);
     }
 
     @Override

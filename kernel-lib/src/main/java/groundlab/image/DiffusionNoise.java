@@ -36,22 +36,20 @@ public record DiffusionNoise(int step) implements Distortion {
 
     @Override
     public BufferedImage apply(BufferedImage image, RandomGenerator rng) {
-        int w = image.getWidth();
-        int h = image.getHeight();
         double signal = signal();
         double noise = noise();
-        int[] pixels = image.getRGB(0, 0, w, h, null, 0, w);
-        for (int i = 0; i < pixels.length; i++) {
+        Pixels pixels = Pixels.of(image);
+        int[] colours = pixels.rgb();
+        for (int i = 0; i < colours.length; i++) {
             int rgb = 0;
             for (int shift = 16; shift >= 0; shift -= 8) {
-                double x = (pixels[i] >> shift & 255) / 127.5 - 1;
-                rgb |= eightBits(signal * x + noise * rng.nextGaussian()) << shift;
+                double x = (colours[i] >> shift & 255) / 127.5 - 1;
+                double noisy = signal * x + noise * rng.nextGaussian();
+                rgb |= Pixels.eightBits((noisy + 1) * 127.5) << shift;
             }
-            pixels[i] = rgb;
+            colours[i] = rgb;
         }
-        BufferedImage noisy = new BufferedImage(w, h, BufferedImage.TYPE_INT_RGB);
-        noisy.setRGB(0, 0, w, h, pixels, 0, w);
-        return noisy;
+        return pixels.image();
     }
 
     private double kept() {
@@ -61,9 +59,5 @@ public record DiffusionNoise(int step) implements Distortion {
             kept *= 1 - ((0.5e-2 - 1e-5) / (1 + StrictMath.exp(-s)) + 1e-5);
         }
         return kept;
-    }
-
-    private static int eightBits(double x) {
-        return (int) Math.round(Math.max(0, Math.min(255, (x + 1) * 127.5)));
     }
 }

@@ -2,6 +2,7 @@ package groundlab.image;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
@@ -12,26 +13,54 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Distorted pictures whose pixels depend on the original's pixels, the distortion as it prints, a
+ * Distorted pictures whose chance depends on the original's pixels, the distortion as it prints, a
  * seed and the pair's id alone, so that policy, reference, viewer and files all see the same.
  *
  * <pre>{@code
  * Pairs withPictures = Distorted.pairs(pairs, ZoomCrop.MDPO, 7);
+ * Picture same = Distorted.again(withPictures.get(0)); // as from a file
  * }</pre>
  */
 public final class Distorted {
 
+    private static final String SPEC = "distortion";
+    private static final String SEED = "distortion_seed";
+    private static final String ORIGINAL = "picture_sha256";
+
     private Distorted() {}
 
-    /** {@return a worse copy for one pair, drawn when first asked for} */
-    public static Picture draw(Picture original, Distortion distortion, long seed, String pairId) {
+    /**
+     * {@return a worse copy of a pair's picture, drawn when first asked for}
+     *
+     * @throws IllegalArgumentException when its pixels are asked for, if the distortion cannot be
+     *     applied to this pair
+     */
+    public static Picture draw(PreferencePair pair, Distortion distortion, long seed) {
         String spec = spec(distortion);
         return Picture.drawn(
-                original.name() + ", " + spec,
-                kept(
-                        () ->
-                                distortion.apply(
-                                        original.pixels(), stream(original, spec, seed, pairId))));
+                pair.picture().name() + ", " + spec, kept(() -> image(pair, distortion, seed)));
+    }
+
+    /**
+     * {@return the worse picture of a pair that {@link #pairs} made, drawn once more from its
+     * facts} Distortions of the caller's own cannot be read back from theirs.
+     *
+     * @param sets where {@link AnotherPicture} finds its set
+     * @throws IllegalArgumentException if a fact is missing or wrong, or the pair has another
+     *     picture than it had then
+     */
+    public static Picture again(PreferencePair pair, Examples... sets) {
+        Distortion distortion = Distortion.parse(fact(pair, SPEC), sets);
+        String then = fact(pair, ORIGINAL);
+        String now = pair.picture().hash();
+        check(
+                then.equals(now),
+                "pair %s needs the picture with SHA-256 %s, got %s with %s",
+                pair.id(),
+                then,
+                pair.picture(),
+                now);
+        return draw(pair, distortion, seed(pair));
     }
 
     /** {@return the pairs, each with a worse picture and with the facts to draw it again} */
@@ -40,14 +69,42 @@ public final class Distorted {
     }
 
     private static PreferencePair pair(PreferencePair pair, Distortion distortion, long seed) {
-        return pair.withRejectedPicture(draw(pair.picture(), distortion, seed, pair.id()))
-                .with("distortion", spec(distortion))
-                .with("distortion_seed", seed)
-                .with("picture_sha256", pair.picture().hash());
+        return pair.withRejectedPicture(draw(pair, distortion, seed))
+                .with(SPEC, spec(distortion))
+                .with(SEED, seed)
+                .with(ORIGINAL, pair.picture().hash());
     }
 
-    private static RandomGenerator stream(Picture picture, String spec, long seed, String pairId) {
-        return Seeds.stream(seed, "distortion", picture.hash(), spec, pairId);
+    private static BufferedImage image(PreferencePair pair, Distortion distortion, long seed) {
+        Picture original = pair.picture();
+        RandomGenerator rng =
+                Seeds.stream(seed, "distortion", original.hash(), distortion, pair.id());
+        try {
+            return distortion.apply(original.pixels(), Subject.of(pair), rng);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("pair " + pair.id() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static long seed(PreferencePair pair) {
+        String seed = fact(pair, SEED);
+        try {
+            return Long.parseLong(seed);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "pair " + pair.id() + ": " + SEED + " must be a whole number, got " + seed, e);
+        }
+    }
+
+    private static String fact(PreferencePair pair, String name) {
+        String value = pair.provenance().get(name);
+        check(
+                value != null,
+                "pair %s needs the fact %s to draw its worse picture again, got facts %s",
+                pair.id(),
+                name,
+                pair.provenance().facts().keySet());
+        return value;
     }
 
     private static String spec(Distortion distortion) {

@@ -18,6 +18,11 @@ record Named(String name, Distortion distortion) implements Distortion {
     }
 
     @Override
+    public BufferedImage apply(BufferedImage image, Subject subject, RandomGenerator rng) {
+        return distortion.apply(image, subject, rng);
+    }
+
+    @Override
     public String toString() {
         return name;
     }

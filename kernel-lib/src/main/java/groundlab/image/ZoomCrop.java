@@ -21,6 +21,9 @@ public record ZoomCrop(double min, double max) implements Distortion {
     /** The paper's choice: "less than 20 %" of the image. */
     public static final ZoomCrop MDPO = new ZoomCrop(0.01, 0.2);
 
+    /** What the paper compares it with in table 3: 20 % to 50 % of the image. */
+    public static final ZoomCrop MDPO_LARGE = new ZoomCrop(0.2, 0.5);
+
     private static final int ATTEMPTS = 10;
     private static final double NARROWEST = 3.0 / 4;
     private static final double WIDEST = 4.0 / 3;

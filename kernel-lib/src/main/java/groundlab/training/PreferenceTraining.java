@@ -118,9 +118,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 pair ->
                         pair.rejectedPicture().isPresent()
                                 ? pair
-                                : pair.withRejectedPicture(
-                                        Distorted.draw(
-                                                pair.picture(), distortion, seed, pair.id())));
+                                : pair.withRejectedPicture(Distorted.draw(pair, distortion, seed)));
     }
 
     private Provenance settings(Plan plan, Pairs complete) {

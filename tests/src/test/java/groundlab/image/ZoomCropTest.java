@@ -57,6 +57,7 @@ class ZoomCropTest {
     @Test
     void printsItsSettingsAndSaysWhatTheyMustBe() {
         assertEquals("ZoomCrop[min=0.01, max=0.2]", ZoomCrop.MDPO.toString());
+        assertEquals("ZoomCrop[min=0.2, max=0.5]", ZoomCrop.MDPO_LARGE.toString());
         var error = assertThrows(IllegalArgumentException.class, () -> new ZoomCrop(0.5, 0.2));
         assertEquals(
                 "a crop needs 0 < min <= max <= 1, got min 0.5 and max 0.2", error.getMessage());

@@ -1,0 +1,13 @@
+package groundlab.image;
+
+import java.awt.image.BufferedImage;
+import java.util.random.RandomGenerator;
+
+/** A black image of the same size: the answer without any evidence. */
+public record Black() implements Distortion {
+
+    @Override
+    public BufferedImage apply(BufferedImage image, RandomGenerator rng) {
+        return Pixels.plain(image.getWidth(), image.getHeight(), 0).image();
+    }
+}
