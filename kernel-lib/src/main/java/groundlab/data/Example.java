@@ -33,4 +33,9 @@ public record Example(
     public Example withAnswer(String reference) {
         return new Example(id, picture, prompt, reference, truth, questions);
     }
+
+    /** {@return this example with another picture} */
+    public Example withPicture(Picture other) {
+        return new Example(id, other, prompt, answer, truth, questions);
+    }
 }

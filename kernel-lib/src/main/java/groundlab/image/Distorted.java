@@ -2,6 +2,7 @@ package groundlab.image;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.data.Picture;
@@ -9,6 +10,7 @@ import groundlab.data.PreferencePair;
 import groundlab.internal.Seeds;
 import java.awt.image.BufferedImage;
 import java.lang.ref.SoftReference;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -36,9 +38,33 @@ public final class Distorted {
      *     applied to this pair
      */
     public static Picture draw(PreferencePair pair, Distortion distortion, long seed) {
-        String spec = spec(distortion);
-        return Picture.drawn(
-                pair.picture().name() + ", " + spec, kept(() -> image(pair, distortion, seed)));
+        Key key = new Key("pair", pair.id(), seed);
+        return draw(pair.picture(), Subject.of(pair), distortion, key);
+    }
+
+    /** {@return a worse copy of an example's picture, drawn when first asked for} */
+    public static Picture draw(Example example, Distortion distortion, long seed) {
+        Key key = new Key("example", example.id(), seed);
+        Subject subject = new Subject(example.truth(), example.answer());
+        return draw(example.picture(), subject, distortion, key);
+    }
+
+    /**
+     * {@return the examples with worse pictures, to see what a model makes of them; what they say
+     * is true of the original pictures}
+     */
+    public static Examples examples(Examples examples, Distortion distortion, long seed) {
+        List<Example> worse =
+                examples.stream().map(e -> e.withPicture(draw(e, distortion, seed))).toList();
+        return Examples.of(examples.name() + ", " + spec(distortion), worse);
+    }
+
+    /** What a drawing depends on besides picture and distortion; {@code kind} is for messages. */
+    private record Key(String kind, String id, long seed) {}
+
+    private static Picture draw(Picture original, Subject subject, Distortion distortion, Key key) {
+        String name = original.name() + ", " + spec(distortion);
+        return Picture.drawn(name, kept(() -> image(original, subject, distortion, key)));
     }
 
     /**
@@ -75,14 +101,14 @@ public final class Distorted {
                 .with(ORIGINAL, pair.picture().hash());
     }
 
-    private static BufferedImage image(PreferencePair pair, Distortion distortion, long seed) {
-        Picture original = pair.picture();
+    private static BufferedImage image(
+            Picture original, Subject subject, Distortion distortion, Key key) {
         RandomGenerator rng =
-                Seeds.stream(seed, "distortion", original.hash(), distortion, pair.id());
+                Seeds.stream(key.seed, "distortion", original.hash(), distortion, key.id);
         try {
-            return distortion.apply(original.pixels(), Subject.of(pair), rng);
+            return distortion.apply(original.pixels(), subject, rng);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("pair " + pair.id() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(key.kind + " " + key.id + ": " + e.getMessage(), e);
         }
     }
 
@@ -109,9 +135,8 @@ public final class Distorted {
 
     private static String spec(Distortion distortion) {
         String spec = distortion.toString();
-        boolean stable = !spec.contains("$$Lambda") && !spec.matches(".*@[0-9a-f]{5,}.*");
         check(
-                stable,
+                Seeds.isStable(distortion),
                 "a distortion must print the same in every run, got %s;"
                         + " give it a name with Distortion.named(name, distortion)",
                 spec);

@@ -208,7 +208,7 @@ public final class BiasDrivenSampling implements Sampler {
     private Picture picture(Example example, int attempt, long seed) {
         return noise == null
                 ? example.picture()
-                : Distorted.draw(example.picture(), noise, seed, example.id() + " try " + attempt);
+                : Distorted.draw(example, noise, Seeds.stream(seed, "try", attempt).nextLong());
     }
 
     /** Equation 6: a token is kept if a uniform number reaches rho. */

@@ -41,7 +41,7 @@ public record ImageWeakened(Distortion distortion, Decoding decoding) implements
     }
 
     private Opening opening(Example example, long seed) {
-        Picture worse = Distorted.draw(example.picture(), distortion, seed, example.id());
+        Picture worse = Distorted.draw(example, distortion, seed);
         RandomGenerator chance = Seeds.stream(seed, "weakened", example.id());
         return new Opening(ImageView.of(worse.pixels()), "", chance);
     }

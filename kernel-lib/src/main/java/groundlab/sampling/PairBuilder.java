@@ -157,7 +157,8 @@ public final class PairBuilder {
      * {@return a pair made again from its record}
      *
      * @param row a pair that a builder with the same samplers made from the same examples
-     * @throws IllegalArgumentException if the record names another sampler, model or picture
+     * @throws IllegalArgumentException if the record names another sampler, model, picture or
+     *     distortion
      */
     public PreferencePair again(PreferencePair row) {
         Provenance facts = row.provenance();
@@ -165,6 +166,9 @@ public final class PairBuilder {
         Example example = exampleOf(row);
         checkSame(row, "model_sha256", model.fingerprint());
         checkSame(row, "picture_sha256", example.picture().hash());
+        if (distortion != null) {
+            checkSame(row, "distortion", distortion.toString());
+        }
         long recorded = Long.parseLong(facts.get("seed"));
         List<Drawn> drawn = task.sampler().draw(model, List.of(example), task.seed(recorded));
         return rows(recorded).pair(example, task, drawn.get(0));

@@ -1,6 +1,7 @@
 package groundlab.sampling;
 
 import groundlab.data.Example;
+import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
@@ -36,10 +37,7 @@ record Rows(String model, Lexicon lexicon, Distortion distortion, long seed, boo
                         facts(example, task, drawn));
         return distortion == null
                 ? pair
-                : Distorted.pairs(
-                                groundlab.data.Pairs.of(List.of(pair), Provenance.NONE),
-                                distortion,
-                                seed)
+                : Distorted.pairs(Pairs.of(List.of(pair), Provenance.NONE), distortion, seed)
                         .get(0);
     }
 

@@ -41,7 +41,7 @@ public record TeacherForced(Distortion distortion) implements Sampler {
 
     private Packed row(Vlm policy, Example example, long seed) {
         Answers.words(example); // says so where there is none
-        Picture worse = Distorted.draw(example.picture(), distortion, seed, example.id());
+        Picture worse = Distorted.draw(example, distortion, seed);
         ImageView view = ImageView.of(worse.pixels());
         return policy.pack(view, example.prompt(), List.of(example.answer()));
     }

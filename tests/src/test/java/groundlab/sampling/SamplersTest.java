@@ -125,7 +125,7 @@ class SamplersTest {
     void weakenedAnswersAreDecodedFromTheNoisedPixelsAlone() {
         Example one = Tiny.examples(1).get(0);
         ImageWeakened sampler = new ImageWeakened(new DiffusionNoise(900), Decoding.greedy(6));
-        Picture noisy = Distorted.draw(one.picture(), new DiffusionNoise(900), 3, one.id());
+        Picture noisy = Distorted.draw(one, new DiffusionNoise(900), 3);
         assertEquals(
                 model.answer(
                         ImageView.of(noisy.pixels()), one.prompt(), Decoding.greedy(6), t -> {}),
