@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Example;
 import groundlab.data.Examples;
-import groundlab.data.PairFiles;
 import groundlab.data.Pairs;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.files.PairFiles;
 import groundlab.world.Split;
 import groundlab.world.TinyWorld;
 import groundlab.world.WorldSettings;
