@@ -18,6 +18,7 @@ import groundlab.metrics.*;
 import groundlab.model.*;
 import groundlab.notebook.*;
 import groundlab.objective.*;
+import groundlab.pairs.*;
 import groundlab.plot.*;
 import groundlab.preprocess.*;
 import groundlab.sampling.*;

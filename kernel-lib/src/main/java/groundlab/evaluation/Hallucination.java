@@ -33,7 +33,7 @@ public final class Hallucination {
     private final Vlm model;
     private Lexicon lexicon;
     private List<PartnerPair> partners = List.of();
-    private int maxTokens = 64;
+    private Decoding decoding = Decoding.greedy(64);
 
     private Hallucination(Vlm model) {
         this.model = model;
@@ -58,9 +58,16 @@ public final class Hallucination {
         return this;
     }
 
-    /** Longest answer in tokens; 64 by default. */
-    public Hallucination maxTokens(int tokens) {
-        maxTokens = Decoding.greedy(tokens).maxTokens();
+    /**
+     * How answers are made: greedily in up to 64 tokens by default. Takes contrasts, which are what
+     * training is compared with; a contrast counts for the yes/no answers too.
+     */
+    public Hallucination decoding(Decoding greedy) {
+        check(
+                greedy.temperature() == 0,
+                "a measurement needs greedy answers, temperature 0, got %s",
+                greedy.temperature());
+        decoding = greedy;
         return this;
     }
 
@@ -78,11 +85,10 @@ public final class Hallucination {
                 questions.add(Ask.greedy(i, question.text()));
             }
         }
-        List<String> answers = model.answers(views, captions, Decoding.greedy(maxTokens));
+        List<String> answers = model.answers(views, captions, decoding);
+        Decoding yesNoDecoding = Decoding.greedy(4).contrast(decoding.contrast());
         List<String> yesNo =
-                questions.isEmpty()
-                        ? List.of()
-                        : model.answers(views, questions, Decoding.greedy(4));
+                questions.isEmpty() ? List.of() : model.answers(views, questions, yesNoDecoding);
         List<HallucinationReport.Row> rows = new ArrayList<>();
         int asked = 0;
         for (int i = 0; i < examples.size(); i++) {

@@ -13,6 +13,7 @@ import groundlab.data.Provenance;
 import groundlab.data.Truth;
 import groundlab.metrics.Interval;
 import groundlab.metrics.Lexicon;
+import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import java.util.List;
@@ -43,7 +44,10 @@ class HallucinationTest {
     @Test
     void countsEveryExampleAndQuestion() {
         HallucinationReport report =
-                Hallucination.of(model).partners(PARTNERS).maxTokens(12).on(Tiny.examples(6));
+                Hallucination.of(model)
+                        .partners(PARTNERS)
+                        .decoding(Decoding.greedy(12))
+                        .on(Tiny.examples(6));
         assertEquals(6, report.rows().size());
         assertEquals(6, report.chairS().n());
         assertEquals(2, report.rows().get(0).questions().questions());
@@ -133,5 +137,17 @@ class HallucinationTest {
                                 IllegalArgumentException.class,
                                 () -> Retries.of(Pairs.of(List.of(), Provenance.NONE)))
                         .getMessage());
+    }
+
+    @Test
+    void aMeasurementIsGreedy() {
+        try (Vlm model = Tiny.model()) {
+            assertEquals(
+                    "a measurement needs greedy answers, temperature 0, got 1.0",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> Hallucination.of(model).decoding(Decoding.sampled(1, 8)))
+                            .getMessage());
+        }
     }
 }
