@@ -16,7 +16,6 @@ import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Vlm;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -74,7 +73,7 @@ public final class Hallucination {
     /** {@return the counts of each example} */
     public HallucinationReport on(Examples examples) {
         check(!examples.isEmpty(), "measuring needs at least one example, got none");
-        Lexicon words = lexicon == null ? Lexicon.of(objects(examples)) : lexicon;
+        Lexicon words = lexicon == null ? objects(examples) : lexicon;
         List<ImageView> views =
                 examples.stream().map(e -> ImageView.of(e.picture().pixels())).toList();
         List<Ask> captions = new ArrayList<>();
@@ -120,14 +119,10 @@ public final class Hallucination {
         return Partners.invented(named, example.truth(), some);
     }
 
-    private static Set<String> objects(Examples examples) {
-        Set<String> objects = new LinkedHashSet<>();
-        for (Example example : examples) {
-            objects.addAll(example.truth().objects());
-            example.questions().forEach(question -> objects.add(question.object()));
-        }
+    private static Lexicon objects(Examples examples) {
+        Lexicon objects = Lexicon.of(examples);
         check(
-                !objects.isEmpty(),
+                !objects.objects().isEmpty(),
                 "%s: no example names an object that is there; give truths or a lexicon",
                 examples.name());
         return objects;

@@ -2,6 +2,9 @@ package groundlab.metrics;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.data.Example;
+import groundlab.data.Examples;
+import groundlab.data.Question;
 import groundlab.data.Truth;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +59,19 @@ public final class Lexicon {
         Map<String, String> names = new LinkedHashMap<>();
         objects.forEach(object -> names.put(object, object));
         return new Lexicon(names);
+    }
+
+    /** {@return a lexicon of all objects that the truths and questions of examples name} */
+    public static Lexicon of(Examples examples) {
+        Set<String> objects = new LinkedHashSet<>();
+        for (Example example : examples) {
+            objects.addAll(example.truth().objects());
+            example.questions().stream()
+                    .map(Question::object)
+                    .filter(object -> !object.isBlank())
+                    .forEach(objects::add);
+        }
+        return of(objects);
     }
 
     /**

@@ -21,8 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Makes preference pairs of examples: draws rejected answers by one or several samplers, filters
@@ -49,7 +47,7 @@ public final class PairBuilder {
     private final List<Source> sources = new ArrayList<>();
     private int perExample = 1;
     private Distortion distortion; // null for no worse pictures
-    private Lexicon lexicon; // null for the objects of all truths
+    private Lexicon lexicon; // null for all that the examples name
     private int chunk = 64;
     private long seed = 7;
 
@@ -110,7 +108,7 @@ public final class PairBuilder {
 
     /**
      * The objects to look for in rejected answers, to record which are not in the picture; by
-     * default the objects of all examples' truths.
+     * default all that the examples' truths and questions name.
      */
     public PairBuilder lexicon(Lexicon objects) {
         lexicon = objects;
@@ -230,16 +228,8 @@ public final class PairBuilder {
 
     private Rows rows(long ofSeed) {
         boolean numbered = sources.size() * perExample > 1;
-        return new Rows(model.fingerprint(), objects(), distortion, ofSeed, numbered);
-    }
-
-    private Lexicon objects() {
-        if (lexicon != null) {
-            return lexicon;
-        }
-        Set<String> all = new TreeSet<>();
-        examples.forEach(example -> all.addAll(example.truth().objects()));
-        return Lexicon.of(all);
+        Lexicon objects = lexicon == null ? Lexicon.of(examples) : lexicon;
+        return new Rows(model.fingerprint(), objects, distortion, ofSeed, numbered);
     }
 
     private Pairs pairs(List<Job.Result> results) {

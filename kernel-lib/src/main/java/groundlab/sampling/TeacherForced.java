@@ -11,6 +11,7 @@ import groundlab.model.ImageView;
 import groundlab.model.Packed;
 import groundlab.model.TeacherForcing;
 import groundlab.model.Vlm;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -35,7 +36,7 @@ public record TeacherForced(Distortion distortion) implements Sampler {
         List<Packed> rows = examples.stream().map(e -> row(policy, e, seed)).toList();
         List<ForcedTokens> forced = TeacherForcing.of(policy).likeliest(rows);
         return IntStream.range(0, rows.size())
-                .mapToObj(i -> drawn(examples.get(i), forced.get(i)))
+                .mapToObj(i -> drawn(policy, examples.get(i), forced.get(i).ids()))
                 .toList();
     }
 
@@ -46,7 +47,9 @@ public record TeacherForced(Distortion distortion) implements Sampler {
         return policy.pack(view, example.prompt(), List.of(example.answer()));
     }
 
-    private static Drawn drawn(Example example, ForcedTokens forced) {
-        return Drawn.of(example.answer(), forced.text().strip(), Provenance.NONE);
+    /** The text ends where the true one does: what would stand in its end's place is left off. */
+    private static Drawn drawn(Vlm policy, Example example, int[] forced) {
+        String text = policy.tokenizer().decode(Arrays.copyOf(forced, forced.length - 1));
+        return Drawn.of(example.answer(), text.strip(), Provenance.NONE);
     }
 }
