@@ -32,7 +32,8 @@ class ArrowsTest {
             value = {
                 "internal  | ''",
                 "data      | tech.tablesaw..",
-                "files     | groundlab.data org.apache.commons.csv.. com.google.gson..",
+                "forms     | groundlab.data com.google.gson..",
+                "files     | groundlab.forms groundlab.data org.apache.commons.csv.. com.google.gson.. org.duckdb",
                 "text      | ''",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
