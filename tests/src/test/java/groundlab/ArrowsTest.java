@@ -33,8 +33,10 @@ class ArrowsTest {
                 "internal  | ''",
                 "data      | tech.tablesaw..",
                 "forms     | groundlab.data com.google.gson..",
-                "files     | groundlab.forms groundlab.data org.apache.commons.csv.. com.google.gson.. org.duckdb",
+                "files     | groundlab.forms groundlab.data org.apache.commons.csv.. com.google.gson.."
+                        + " org.duckdb tech.tablesaw..",
                 "text      | ''",
+                "pairs     | groundlab.text groundlab.data tech.tablesaw..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
                 "image     | groundlab.data",

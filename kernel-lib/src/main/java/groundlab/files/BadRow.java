@@ -26,9 +26,14 @@ public record BadRow(Path file, Unit unit, long number, String reason) {
         }
     }
 
+    /** {@return such as {@code "line 3"}} */
+    public String place() {
+        return unit.word + " " + number;
+    }
+
     /** {@return such as {@code "data/mine.jsonl, line 3: no field image"}} */
     @Override
     public String toString() {
-        return file + ", " + unit.word + " " + number + ": " + reason;
+        return file + ", " + place() + ": " + reason;
     }
 }

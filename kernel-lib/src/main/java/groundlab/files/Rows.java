@@ -21,6 +21,7 @@ final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
     private final RowReader rows;
     private final BadRows bad;
     private final Function<Fields, List<T>> maker;
+    private boolean ended;
 
     private Rows(Path file, RowReader rows, BadRows bad, Function<Fields, List<T>> maker) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
@@ -54,7 +55,7 @@ final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
     @Override
     public boolean tryAdvance(Consumer<? super List<T>> action) {
         try {
-            List<T> made = next();
+            List<T> made = ended ? null : next();
             if (made != null) {
                 action.accept(made);
                 return true;
@@ -82,6 +83,7 @@ final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
     }
 
     private void close() {
+        ended = true;
         try {
             rows.close();
         } catch (IOException e) {

@@ -53,7 +53,9 @@ public final class Fields {
      * @param blobs the row's binary values; where one belongs, {@code json} has its index
      */
     public static Fields of(Source source, long number, JsonElement json, List<byte[]> blobs) {
-        check(json.isJsonObject(), "a row must be a JSON object, got %s", brief(json));
+        if (!json.isJsonObject()) {
+            throw new IllegalArgumentException("a row must be a JSON object, got " + brief(json));
+        }
         return new Fields(source, number, blobs, "", json.getAsJsonObject());
     }
 
@@ -108,11 +110,7 @@ public final class Fields {
     /** {@return a whole number that must be there} */
     public int wholeNumber(String name) {
         double value = number(name);
-        check(
-                value == (int) value,
-                "field %s must be a whole number, got %s",
-                prefix + name,
-                field(name));
+        must(value == (int) value, name, "a whole number", field(name));
         return (int) value;
     }
 
@@ -121,7 +119,7 @@ public final class Fields {
         JsonElement value = field(name);
         check(value != null, "no field %s", prefix + name);
         boolean number = value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
-        check(number, "field %s must be a number, got %s", prefix + name, brief(value));
+        must(number, name, "a number", value);
         return value.getAsDouble();
     }
 
@@ -256,33 +254,32 @@ public final class Fields {
         if (value == null) {
             return new JsonArray();
         }
-        check(value.isJsonArray(), "field %s must be a list, got %s", prefix + name, brief(value));
+        must(value.isJsonArray(), name, "a list", value);
         return value.getAsJsonArray();
     }
 
     private Fields row(String name, JsonElement value) {
-        check(
-                value.isJsonObject(),
-                "field %s must be an object, got %s",
-                prefix + name,
-                brief(value));
+        must(value.isJsonObject(), name, "an object", value);
         return new Fields(source, number, blobs, prefix + name + ".", value.getAsJsonObject());
     }
 
     private String text(String name, JsonElement value) {
         boolean text = value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
-        check(text, "field %s must be text, got %s", prefix + name, brief(value));
+        must(text, name, "text", value);
         return value.getAsString();
     }
 
     private JsonPrimitive scalar(String name) {
         JsonElement value = fields.get(name);
-        check(
-                value.isJsonPrimitive(),
-                "field %s must be text or a number, got %s",
-                prefix + name,
-                brief(value));
+        must(value.isJsonPrimitive(), name, "text or a number", value);
         return value.getAsJsonPrimitive();
+    }
+
+    private void must(boolean holds, String name, String be, JsonElement value) {
+        if (!holds) {
+            throw new IllegalArgumentException(
+                    "field " + prefix + name + " must be " + be + ", got " + brief(value));
+        }
     }
 
     /** {@return a value for a message; some are as long as a book} */

@@ -1,0 +1,2 @@
+/** What is done to preference pairs once they are there: filters, each counted and reported. */
+package groundlab.pairs;
