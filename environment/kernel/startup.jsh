@@ -13,6 +13,7 @@ import groundlab.data.*;
 import groundlab.engine.*;
 import groundlab.evaluation.*;
 import groundlab.files.*;
+import groundlab.forms.*;
 import groundlab.image.*;
 import groundlab.metrics.*;
 import groundlab.model.*;

@@ -32,7 +32,9 @@ class ArrowsTest {
             value = {
                 "internal  | ''",
                 "data      | tech.tablesaw..",
-                "files     | groundlab.data org.apache.commons.csv.. com.google.gson..",
+                "forms     | groundlab.data com.google.gson..",
+                "files     | groundlab.forms groundlab.data org.apache.commons.csv.. com.google.gson.."
+                        + " org.duckdb tech.tablesaw..",
                 "text      | dev.langchain4j.. ai.djl.. com.google.gson..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
@@ -43,9 +45,9 @@ class ArrowsTest {
                 "network   | groundlab.checkpoint groundlab.preprocess groundlab.engine ai.djl ai.djl.ndarray..",
                 "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
                         + " groundlab.engine ai.djl.. com.google.gson..",
-                "sampling  | groundlab.model groundlab.image groundlab.text groundlab.metrics groundlab.files"
-                        + " groundlab.data com.google.gson..",
                 "pairs     | groundlab.text groundlab.metrics groundlab.data tech.tablesaw..",
+                "sampling  | groundlab.pairs groundlab.model groundlab.image groundlab.text"
+                        + " groundlab.metrics groundlab.files groundlab.data com.google.gson..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "training  | groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
                         + " groundlab.image"

@@ -6,7 +6,6 @@ import groundlab.internal.Hashes;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** An unmodifiable list of preference pairs and how they were made as a whole. */
@@ -63,14 +62,13 @@ public final class Pairs extends AbstractList<PreferencePair> {
         return Hashes.of(text.toString());
     }
 
-    /** {@return one row per pair: id, prompt, chosen, rejected} */
+    /**
+     * {@return one row per pair: id, picture, prompt, chosen, rejected, rejected_picture, the words
+     * of both answers, and those of the facts source, method, try, similarity_to_chosen and seed
+     * that any pair has}
+     */
     public Table table() {
-        return Table.create(
-                "pairs",
-                StringColumn.create("id", rows.stream().map(PreferencePair::id)),
-                StringColumn.create("prompt", rows.stream().map(PreferencePair::prompt)),
-                StringColumn.create("chosen", rows.stream().map(PreferencePair::chosen)),
-                StringColumn.create("rejected", rows.stream().map(PreferencePair::rejected)));
+        return PairTable.of(rows, provenance);
     }
 
     @Override

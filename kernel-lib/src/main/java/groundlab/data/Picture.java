@@ -11,31 +11,42 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * An RGB image with a name: in memory, in a file, or drawn; files are decoded when asked for. Two
- * pictures with the same pixels have the same {@link #hash()}, whatever their files look like.
+ * An RGB image with a name: in memory, in a file, encoded as a file is, or drawn; decoded when
+ * asked for. Two pictures with the same pixels have the same {@link #hash()}, whatever their files
+ * look like.
  */
 public final class Picture {
 
     private final String name;
     private final Path file;
+    private final byte[] encoded;
     private final Supplier<BufferedImage> source;
     private String hash;
 
-    private Picture(String name, Path file, Supplier<BufferedImage> source) {
+    private Picture(String name, Path file, byte[] encoded, Supplier<BufferedImage> source) {
         this.name = name;
         this.file = file;
+        this.encoded = encoded;
         this.source = source;
     }
 
     /** {@return a picture that is decoded from {@code file} each time its pixels are asked for} */
     public static Picture of(Path file) {
-        return new Picture(file.getFileName().toString(), file, () -> decode(file));
+        return new Picture(file.getFileName().toString(), file, null, () -> decode(file));
+    }
+
+    /**
+     * {@return a picture from the bytes of a PNG, JPEG, GIF, BMP or TIFF file, such as a table has
+     * inside; kept as they are, not to be changed, and decoded each time the pixels are asked for}
+     */
+    public static Picture encoded(String name, byte[] bytes) {
+        return new Picture(name, null, bytes, () -> decode(name, bytes));
     }
 
     /** {@return a picture in memory; the pixels are copied} */
     public static Picture of(String name, BufferedImage pixels) {
         BufferedImage copy = RawRgb.of(pixels);
-        return new Picture(name, null, () -> copy);
+        return new Picture(name, null, null, () -> copy);
     }
 
     /**
@@ -43,7 +54,7 @@ public final class Picture {
      * them stays small; {@code drawing} must give the same pixels each time}
      */
     public static Picture drawn(String name, Supplier<BufferedImage> drawing) {
-        return new Picture(name, null, () -> asRgb(drawing.get()));
+        return new Picture(name, null, null, () -> asRgb(drawing.get()));
     }
 
     /** {@return what to call the picture, its file name if it has one} */
@@ -57,10 +68,31 @@ public final class Picture {
     }
 
     /**
+     * {@return the bytes of its file, or those it was made of; empty for one that was drawn}
+     *
+     * @throws UncheckedIOException if the file cannot be read; the message names it
+     */
+    public Optional<byte[]> encoded() {
+        return file == null ? Optional.ofNullable(encoded) : Optional.of(bytes(file));
+    }
+
+    /**
+     * {@return what tells pictures apart without decoding them: the file's path, else the hash of
+     * the encoded bytes, else that of the pixels} The same pixels in two files have two identities.
+     */
+    public String identity() {
+        if (file != null) {
+            return file.toAbsolutePath().normalize().toString();
+        }
+        return encoded == null ? hash() : Hashes.hex(Hashes.sha256().digest(encoded));
+    }
+
+    /**
      * {@return the pixels as {@code TYPE_INT_RGB}; not to be written to} They are Pillow's RGB
      * pixels: alpha is dropped and not blended, and a photograph is turned as its camera was held.
      *
-     * @throws UncheckedIOException if the file is missing or no image; the message names it
+     * @throws UncheckedIOException if the file is missing or no image; the message names it, or the
+     *     picture if it has no file
      */
     public BufferedImage pixels() {
         return source.get();
@@ -92,8 +124,20 @@ public final class Picture {
     }
 
     private static BufferedImage decode(Path file) {
+        return decode(file, bytes(file));
+    }
+
+    private static byte[] bytes(Path file) {
         try {
-            return PictureFile.decode(file);
+            return PictureFile.bytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BufferedImage decode(Object source, byte[] bytes) {
+        try {
+            return PictureFile.decode(source, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,15 +23,24 @@ final class PictureFile {
     private PictureFile() {}
 
     /**
-     * {@return the pixels, set upright, as {@code TYPE_INT_RGB}}
+     * {@return the file's bytes}
      *
      * @throws IOException with the file and the reason
      */
-    static BufferedImage decode(Path file) throws IOException {
+    static byte[] bytes(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw unreadable(file, "no such file", null);
         }
-        byte[] bytes = Files.readAllBytes(file);
+        return Files.readAllBytes(file);
+    }
+
+    /**
+     * {@return the pixels, set upright, as {@code TYPE_INT_RGB}}
+     *
+     * @param file a path or a name, for the error
+     * @throws IOException with the file and the reason
+     */
+    static BufferedImage decode(Object file, byte[] bytes) throws IOException {
         try {
             BufferedImage image = GifScreen.of(bytes, read(bytes));
             return Orientation.upright(RawRgb.of(image), Orientation.of(bytes));
@@ -87,7 +96,7 @@ final class PictureFile {
                 : "";
     }
 
-    private static IOException unreadable(Path file, String reason, Exception cause) {
+    private static IOException unreadable(Object file, String reason, Exception cause) {
         return new IOException("Cannot read picture " + file + ": " + reason, cause);
     }
 }

@@ -9,12 +9,17 @@ import groundlab.data.Examples;
 import groundlab.data.Picture;
 import groundlab.data.Question;
 import groundlab.data.Truth;
+import groundlab.forms.Fields;
+import groundlab.forms.PictureCheck;
+import groundlab.forms.Source;
+import groundlab.forms.Truths;
+import groundlab.internal.WholeFiles;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -56,9 +61,18 @@ public final class ExampleFiles {
      * a broken one is found here and not in the middle of a run.
      */
     public static Examples read(Path file, BadRows bad) throws IOException {
-        Set<String> ids = new HashSet<>();
-        List<Example> examples = JsonLines.read(file, bad, row -> example(row, ids));
-        return Examples.of(file.getFileName().toString().replaceFirst("\\.jsonl$", ""), examples);
+        Source source = Source.of(file.toAbsolutePath().getParent(), PictureCheck.DECODE);
+        String name = file.getFileName().toString().replaceFirst("\\.jsonl$", "");
+        try (Stream<List<Example>> rows =
+                Rows.stream(
+                        file,
+                        () -> new JsonLines(file, source),
+                        bad,
+                        row -> List.of(example(row)))) {
+            return Examples.of(name, rows.flatMap(List::stream).toList());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /**
@@ -93,13 +107,21 @@ public final class ExampleFiles {
      */
     public static void write(Examples examples, Path file) throws IOException {
         PictureFolder pictures = new PictureFolder(file);
-        JsonLines.write(file, examples, example -> json(example, pictures));
+        WholeFiles.write(
+                file,
+                aside -> {
+                    try (BufferedWriter out = Files.newBufferedWriter(aside)) {
+                        for (Example example : examples) {
+                            out.append(Json.text(json(example, pictures))).append('\n');
+                        }
+                    }
+                });
     }
 
-    private static Example example(Row row, Set<String> ids) {
-        Picture picture = row.picture(row.text("image"));
+    private static Example example(Fields row) {
+        Picture picture = row.picture("image");
         return new Example(
-                row.newId(ids),
+                row.id(),
                 picture,
                 row.textOr("prompt", PROMPT),
                 row.textOr("answer", ""),
@@ -107,7 +129,7 @@ public final class ExampleFiles {
                 row.rows("questions").stream().map(ExampleFiles::question).toList());
     }
 
-    private static Question question(Row row) {
+    private static Question question(Fields row) {
         String answer = row.text("answer");
         boolean yes = answer.equalsIgnoreCase("yes");
         check(

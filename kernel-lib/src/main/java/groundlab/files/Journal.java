@@ -83,11 +83,11 @@ public final class Journal implements AutoCloseable {
      */
     public void add(List<JsonObject> rows) throws IOException {
         StringBuilder text = new StringBuilder();
-        rows.forEach(row -> text.append(JsonLines.text(row)).append('\n'));
+        rows.forEach(row -> text.append(Json.text(row)).append('\n'));
         JsonObject end = new JsonObject();
         end.addProperty("end_of_batch", batches.size());
         end.addProperty("sha256", Hashes.of(text.toString()));
-        write(text.append(JsonLines.text(end)).append('\n').toString());
+        write(text.append(Json.text(end)).append('\n').toString());
         batches.add(List.copyOf(rows));
     }
 
@@ -107,7 +107,7 @@ public final class Journal implements AutoCloseable {
             channel.truncate(0);
             JsonObject first = new JsonObject();
             first.addProperty("job", job);
-            write(JsonLines.text(first) + "\n");
+            write(Json.text(first) + "\n");
         } else {
             channel.truncate(contents.wholeBytes);
             channel.position(contents.wholeBytes);

@@ -3,6 +3,8 @@ package groundlab.files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * Skips bad rows and keeps a report of them.
@@ -25,6 +27,15 @@ public final class SkippedRows implements BadRows {
     /** {@return the rows left out so far, in the order they were met} */
     public List<BadRow> rows() {
         return Collections.unmodifiableList(rows);
+    }
+
+    /** {@return one row for each: file, place (line or row), reason} */
+    public Table table() {
+        return Table.create(
+                "skipped rows",
+                StringColumn.create("file", rows.stream().map(row -> row.file().toString())),
+                StringColumn.create("place", rows.stream().map(BadRow::place)),
+                StringColumn.create("reason", rows.stream().map(BadRow::reason)));
     }
 
     /** {@return how many rows were left out, and one line for each} */

@@ -1,12 +1,9 @@
 package groundlab.internal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Files that are either absent, the old ones, or complete: written aside, synced and renamed. */
 public final class WholeFiles {
@@ -20,23 +17,19 @@ public final class WholeFiles {
         void fill(Path temporary) throws IOException;
     }
 
-    /** Writes {@code file} through {@code filler}; parent folders are made. */
+    /**
+     * Writes {@code file} through {@code filler}; parent folders are made.
+     *
+     * @throws IOException with the file's name, such as when the disk is full
+     */
     public static void write(Path file, Filler filler) throws IOException {
-        Path target = file.toAbsolutePath();
-        Files.createDirectories(target.getParent());
-        Path aside = target.resolveSibling("." + target.getFileName() + ".part");
-        try {
-            filler.fill(aside);
-            try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
-                channel.force(true);
+        try (WholeFile whole = WholeFile.of(file)) {
+            try {
+                filler.fill(whole.aside());
+                whole.keep();
+            } catch (IOException e) {
+                throw whole.named(e);
             }
-            Files.move(
-                    aside,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
         }
     }
 

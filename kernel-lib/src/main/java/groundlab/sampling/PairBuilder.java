@@ -13,6 +13,8 @@ import groundlab.image.Distortion;
 import groundlab.internal.Seeds;
 import groundlab.metrics.Lexicon;
 import groundlab.model.Vlm;
+import groundlab.pairs.Filter;
+import groundlab.pairs.Filters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ public final class PairBuilder {
     private final Examples examples;
     private final List<Source> sources = new ArrayList<>();
     private int perExample = 1;
+    private Filters filters; // null for none
     private Distortion distortion; // null for no worse pictures
     private Lexicon lexicon; // null for all that the examples name
     private int chunk = 64;
@@ -97,6 +100,12 @@ public final class PairBuilder {
     public PairBuilder perExample(int answers) {
         check(answers >= 1, "perExample must be at least 1, got %d", answers);
         perExample = answers;
+        return this;
+    }
+
+    /** Keeps only pairs that no filter objects to; the set records how many each dropped. */
+    public PairBuilder filter(Filter... some) {
+        filters = Filters.of(some);
         return this;
     }
 
@@ -240,7 +249,8 @@ public final class PairBuilder {
                 pairs.add(rows.pair(examples.get(result.example()), result.task(), result.drawn()));
             }
         }
-        return Pairs.of(pairs, facts(results));
+        Pairs all = Pairs.of(pairs, facts(results));
+        return filters == null ? all : filters.apply(all).pairs();
     }
 
     private Provenance facts(List<Job.Result> results) {

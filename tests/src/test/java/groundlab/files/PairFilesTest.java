@@ -49,7 +49,7 @@ class PairFilesTest {
 
     @Test
     void writesTheSameColumnsAsCsv() throws IOException {
-        PairFiles.writeCsv(pairs, folder.resolve("pairs.csv"));
+        PairFiles.write(pairs, folder.resolve("pairs.csv"));
         List<String> lines = Files.readAllLines(folder.resolve("pairs.csv"));
         assertEquals(
                 "id,prompt,images,chosen,rejected,rejected_images,truth,provenance", lines.get(0));

@@ -16,6 +16,7 @@ import groundlab.image.ZoomCrop;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
+import groundlab.pairs.Filter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +160,19 @@ class PairBuilderTest {
         assertEquals("1", pairs.provenance().get("no_pair_because_failed"));
         assertEquals("1", pairs.provenance().get("no_pair_because_equal"));
         assertEquals("1", pairs.provenance().get("no_pair_because_empty"));
+    }
+
+    @Test
+    void filtersDropAndTheSetSaysHowMany() {
+        Pairs pairs =
+                builder(Tiny.examples(2))
+                        .draw(KNIFE)
+                        .perExample(2) // the same answer twice
+                        .filter(Filter.duplicates())
+                        .build();
+        assertEquals(List.of("e0#1", "e1#1"), pairs.stream().map(PreferencePair::id).toList());
+        assertTrue(
+                pairs.provenance().get("filters").contains("duplicate"), pairs.provenance() + "");
     }
 
     @Test

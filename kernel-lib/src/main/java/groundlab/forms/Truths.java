@@ -1,4 +1,4 @@
-package groundlab.files;
+package groundlab.forms;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -9,23 +9,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Truth as JSON. */
-final class Truths {
+/** What is in a picture, as JSON. */
+public final class Truths {
 
     private Truths() {}
 
     /** {@return the truth; objects that have a box need not be listed again} */
-    static Truth read(Row row) {
+    public static Truth read(Fields row) {
         Set<String> objects = new LinkedHashSet<>(row.texts("objects"));
         List<Box> boxes = new ArrayList<>();
-        for (Row box : row.rows("boxes")) {
+        for (Fields box : row.rows("boxes")) {
             boxes.add(box(box));
             objects.add(box.text("object"));
         }
         return new Truth(row.textOr("scene", ""), objects, boxes);
     }
 
-    static JsonObject write(Truth truth) {
+    /** {@return the truth as {@link #read} takes it} */
+    public static JsonObject write(Truth truth) {
         JsonObject json = new JsonObject();
         json.addProperty("scene", truth.scene());
         JsonArray objects = new JsonArray();
@@ -37,7 +38,7 @@ final class Truths {
         return json;
     }
 
-    private static Box box(Row row) {
+    private static Box box(Fields row) {
         return new Box(
                 row.text("object"),
                 row.wholeNumber("x"),

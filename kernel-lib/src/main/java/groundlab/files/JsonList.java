@@ -1,0 +1,78 @@
+package groundlab.files;
+
+import com.google.gson.JsonElement;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.MalformedJsonException;
+import groundlab.forms.Fields;
+import groundlab.forms.Source;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Files of one JSON list of objects, UTF-8, read one by one. Broken JSON ends the reading under any
+ * policy, since there is no telling where the next row would begin.
+ */
+final class JsonList implements RowReader {
+
+    private final Path file;
+    private final Source source;
+    private final JsonReader json;
+    private long number;
+
+    JsonList(Path file, Source source) throws IOException {
+        this.file = file;
+        this.source = source;
+        this.json = Json.reader(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+    }
+
+    /** {@return whether a file opens a list with its first character that is no blank} */
+    static boolean starts(Path file) throws IOException {
+        try (var text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            int c = text.read();
+            while (Character.isWhitespace(c)) {
+                c = text.read();
+            }
+            return c == '[';
+        }
+    }
+
+    @Override
+    public Fields next() throws IOException {
+        JsonElement row = element();
+        return row == null ? null : Fields.of(source, number, row);
+    }
+
+    private JsonElement element() throws IOException {
+        try {
+            if (number == 0) {
+                json.beginArray();
+            }
+            number++;
+            if (json.hasNext()) {
+                return Json.next(json);
+            }
+            json.endArray();
+            return null;
+        } catch (MalformedJsonException | EOFException | IllegalArgumentException e) {
+            throw new IOException(file + ": broken JSON at " + json.getPath(), e);
+        }
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public BadRow.Unit unit() {
+        return BadRow.Unit.ROW;
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
+    }
+}
