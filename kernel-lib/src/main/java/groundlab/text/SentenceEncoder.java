@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -102,7 +102,7 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
         for (String text : texts) {
             known.computeIfAbsent(text, remembered::get);
         }
-        List<String> open = new ArrayList<>(new TreeSet<>(texts));
+        List<String> open = new ArrayList<>(new LinkedHashSet<>(texts));
         open.removeAll(known.keySet());
         for (int from = 0; from < open.size(); from += SLICE) {
             if (Thread.interrupted()) {
