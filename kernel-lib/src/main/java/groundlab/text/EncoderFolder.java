@@ -1,5 +1,7 @@
 package groundlab.text;
 
+import static groundlab.internal.Checks.check;
+
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -95,11 +97,13 @@ record EncoderFolder(
         try {
             return values.of(JsonParser.parseString(Files.readString(file)));
         } catch (RuntimeException e) { // whatever Gson throws for a text or a type of another kind
-            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(
+                    file + " is not as sentence-transformers writes it: " + e.getMessage(), e);
         }
     }
 
     private static String field(JsonElement module, String name) {
+        check(module.getAsJsonObject().has(name), "no %s in %s", name, module);
         return module.getAsJsonObject().get(name).getAsString();
     }
 
@@ -141,7 +145,8 @@ record EncoderFolder(
                         () ->
                                 new IOException(
                                         "%s must pool by cls, max or mean alone, got %s"
-                                                .formatted(file, mode)));
+                                                .formatted(
+                                                        file, mode.isEmpty() ? "nothing" : mode)));
     }
 
     /** As sentence-transformers: its own limit, else the smaller one of model and tokenizer. */

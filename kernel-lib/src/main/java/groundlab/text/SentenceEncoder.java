@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -79,17 +79,34 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
         try {
             // One thread for each text: the order of additions is then the same everywhere.
             model.load(settings.graph(), null, Map.of("intraOpNumThreads", "1"));
-            return new SentenceEncoder(
-                    folder.toAbsolutePath().normalize().getFileName().toString(),
-                    settings,
-                    tokenizer,
-                    model);
-        } catch (MalformedModelException | IllegalArgumentException e) {
+            String name = folder.toAbsolutePath().normalize().getFileName().toString();
+            SentenceEncoder encoder = new SentenceEncoder(name, settings, tokenizer, model);
+            encoder.embed(List.of("")); // so that a network of another kind is found out here
+            return encoder;
+        } catch (MalformedModelException | RuntimeException e) {
             model.close();
             tokenizer.close();
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(settings.graph() + " cannot be used: " + cause.getMessage(), e);
+            if (e instanceof CancellationException stop) {
+                throw stop;
+            }
+            throw new IOException(settings.graph() + problem(settings.graph(), e), e);
         }
+    }
+
+    private static String problem(Path graph, Exception e) {
+        return e instanceof MalformedModelException
+                ? " is no whole ONNX file that ONNX Runtime can open: "
+                        + reason(e).replace("Load model from " + graph + " failed:", "")
+                : " cannot be used: " + reason(e);
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage())
+                .replaceFirst("^Error code - \\w+ - message: ", "");
     }
 
     /**
@@ -102,7 +119,7 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
         for (String text : texts) {
             known.computeIfAbsent(text, remembered::get);
         }
-        List<String> open = new ArrayList<>(new TreeSet<>(texts));
+        List<String> open = new ArrayList<>(new LinkedHashSet<>(texts));
         open.removeAll(known.keySet());
         for (int from = 0; from < open.size(); from += SLICE) {
             if (Thread.interrupted()) {
@@ -122,9 +139,10 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
         try (Predictor<String, float[]> predictor = model.newPredictor(vectors)) {
             return predictor.predict(text);
         } catch (TranslateException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(
-                    folder.graph() + " cannot be run: " + cause.getMessage(), e);
+                    "%s cannot encode %s: %s"
+                            .formatted(name, SoundReplies.shortened(text), reason(e)),
+                    e);
         }
     }
 

@@ -57,7 +57,7 @@ record TextVectors(EncoderFolder folder, HuggingFaceTokenizer tokenizer, List<St
                 return folder.normalized() ? normalized(pooled) : pooled;
             }
         }
-        throw new IllegalStateException("no output is FP32 of shape (batch, tokens, width)");
+        throw new IllegalStateException("no output is FP32 of shape (texts, tokens, width)");
     }
 
     private static float[] normalized(float[] vector) {
