@@ -5,6 +5,7 @@ import groundlab.metrics.Interval;
 import groundlab.metrics.Rate;
 import groundlab.text.Words;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How much longer one side of the pairs is. A loss that sums log-probabilities over words can be
@@ -42,5 +43,17 @@ public record LengthBias(
                 rejected / n,
                 new Interval(mean, mean - Z * error, mean + Z * error, n),
                 new Rate(longer, n).interval());
+    }
+
+    /** {@return such as {@code "words: 18.7 chosen, 19.2 rejected, …"}} */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "words: %.1f chosen, %.1f rejected, difference %s; rejected longer: %s",
+                chosen,
+                rejected,
+                difference,
+                rejectedLonger);
     }
 }

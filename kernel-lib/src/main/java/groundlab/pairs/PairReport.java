@@ -45,9 +45,10 @@ public final class PairReport {
     }
 
     /**
-     * {@return one row per sampler that the pairs name: source, pairs, mean words of both sides,
-     * share of pairs whose rejected answer is longer, mean similarity where it was recorded, and
-     * share of pairs whose rejected answer names what is not in the picture where that is known}
+     * {@return one row per sampler that the pairs name: its name, pairs, mean words of both sides,
+     * share of pairs whose rejected answer is longer, mean similarity where it was recorded, share
+     * of pairs whose rejected answer names what is not in the picture where that is known, and the
+     * sampler with all its settings}
      */
     public Table sources() {
         Map<String, List<PreferencePair>> bySource = new LinkedHashMap<>();
@@ -56,6 +57,7 @@ public final class PairReport {
             bySource.computeIfAbsent(source, unused -> new ArrayList<>()).add(pair);
         }
         StringColumn source = StringColumn.create("source");
+        StringColumn sampler = StringColumn.create("sampler");
         IntColumn count = IntColumn.create("pairs");
         DoubleColumn chosen = DoubleColumn.create("chosen_words");
         DoubleColumn rejected = DoubleColumn.create("rejected_words");
@@ -65,7 +67,8 @@ public final class PairReport {
         bySource.forEach(
                 (name, rows) -> {
                     LengthBias length = LengthBias.of(rows);
-                    source.append(name);
+                    source.append(name.replaceFirst("\\[.*", ""));
+                    sampler.append(name);
                     count.append(rows.size());
                     chosen.append(length.chosen());
                     rejected.append(length.rejected());
@@ -74,7 +77,7 @@ public final class PairReport {
                     invents.append(mean(rows, "not_in_picture", words -> words.isEmpty() ? 0 : 1));
                 });
         return Table.create(
-                "sources", source, count, chosen, rejected, longer, similarity, invents);
+                "sources", source, count, chosen, rejected, longer, similarity, invents, sampler);
     }
 
     /** {@return the mean over the rows that have the fact, NaN for none} */

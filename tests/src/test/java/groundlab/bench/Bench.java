@@ -44,6 +44,7 @@ public final class Bench {
             report(
                     "BDHS pairs, one sentence at a time",
                     () -> pairs(model, some.first(64), 1).size());
+            report("BDHS pairs of 1,000 pictures, 5 tries", () -> build(model, world.preference()));
             Pairs pairs = pairs(model, some, 256);
             for (Objective objective : List.of(new Sft(), new Dpo(0.1), new Mdpo(0.1))) {
                 report("training pairs, " + objective, () -> train(model, pairs, objective));
@@ -83,6 +84,10 @@ public final class Bench {
                 .tries(1)
                 .decoding(Decoding.sampled(1, 64).rows(rows))
                 .pairs(model, examples, 7);
+    }
+
+    private static int build(Vlm model, Examples examples) {
+        return BiasDrivenSampling.attention(0.9).pairs(model, examples.first(1000), 7).size();
     }
 
     private static int train(Vlm model, Pairs pairs, Objective objective) throws IOException {

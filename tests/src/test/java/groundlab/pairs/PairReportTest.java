@@ -45,6 +45,9 @@ class PairReportTest {
         assertEquals(2.5, bias.rejected(), 1e-12);
         assertEquals(1, bias.difference().value(), 1e-12);
         assertEquals(1 - 1.96 * 0.70711, bias.difference().low(), 1e-4);
+        assertTrue(
+                bias.toString().startsWith("words: 1.5 chosen, 2.5 rejected, difference 1.000 ["),
+                bias.toString());
         assertEquals(0.75, bias.rejectedLonger().value(), 1e-12);
         assertEquals(0.6275 - 0.3269, bias.rejectedLonger().low(), 2e-4);
         assertEquals(0.6275 + 0.3269, bias.rejectedLonger().high(), 2e-4);
@@ -81,13 +84,14 @@ class PairReportTest {
         List<PreferencePair> rows = new ArrayList<>();
         rows.add(
                 pair(1, "a b", "a b c")
-                        .with("sampler", "x")
+                        .with("sampler", "x[a=1]")
                         .with("similarity_to_chosen", "0.5")
                         .with("not_in_picture", "knife"));
-        rows.add(pair(2, "a b", "a").with("sampler", "x").with("not_in_picture", ""));
+        rows.add(pair(2, "a b", "a").with("sampler", "x[a=1]").with("not_in_picture", ""));
         rows.add(pair(3, "a", "b"));
         var table = PairReport.of(Pairs.of(rows, Provenance.NONE)).sources();
         assertEquals(List.of("x", "unknown"), table.stringColumn("source").asList());
+        assertEquals(List.of("x[a=1]", "unknown"), table.stringColumn("sampler").asList());
         assertEquals(2, table.intColumn("pairs").get(0));
         assertEquals(0.5, table.doubleColumn("similarity").get(0));
         assertEquals(0.5, table.doubleColumn("names_absent_objects").get(0));
