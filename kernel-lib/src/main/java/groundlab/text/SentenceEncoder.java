@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /**
  * A sentence encoder from a local folder, as the BDHS paper compares answers: all-mpnet-base-v2,
@@ -43,6 +45,7 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
     private static final int SLICE = 32; // texts between two looks at Jupyter's stop button
 
     private final String name;
+    private final String fingerprint;
     private final EncoderFolder folder;
     private final HuggingFaceTokenizer tokenizer;
     private final Model model;
@@ -61,6 +64,7 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
     private SentenceEncoder(
             String name, EncoderFolder folder, HuggingFaceTokenizer tokenizer, Model model) {
         this.name = name;
+        this.fingerprint = Hashes.of(folder.graph());
         this.folder = folder;
         this.tokenizer = tokenizer;
         this.model = model;
@@ -126,13 +130,33 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
                 throw new CancellationException("embedding was stopped");
             }
             List<String> slice = open.subList(from, Math.min(open.size(), from + SLICE));
-            List<float[]> fresh = slice.parallelStream().map(this::fresh).toList();
-            for (int i = 0; i < slice.size(); i++) {
-                known.put(slice.get(i), fresh.get(i));
-                remembered.put(slice.get(i), fresh.get(i));
+            float[][] fresh = fresh(slice);
+            for (int i = 0; i < fresh.length; i++) {
+                known.put(slice.get(i), fresh[i]);
+                remembered.put(slice.get(i), fresh[i]);
             }
         }
         return texts.stream().map(known::get).toArray(float[][]::new);
+    }
+
+    /** A problem is thrown after the last text, for until then the network is in use. */
+    private float[][] fresh(List<String> texts) {
+        float[][] fresh = new float[texts.size()][];
+        AtomicReference<IllegalStateException> problem = new AtomicReference<>();
+        IntStream.range(0, fresh.length)
+                .parallel()
+                .forEach(
+                        i -> {
+                            try {
+                                fresh[i] = fresh(texts.get(i));
+                            } catch (IllegalStateException e) {
+                                problem.set(e);
+                            }
+                        });
+        if (problem.get() != null) {
+            throw problem.get();
+        }
+        return fresh;
     }
 
     private float[] fresh(String text) {
@@ -182,17 +206,23 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
         return sum;
     }
 
-    /** {@return the SHA-256 of the network's file, for provenance; read anew each time} */
+    /** {@return the SHA-256 of the network's file} */
     public String fingerprint() {
-        return Hashes.of(folder.graph());
+        return fingerprint;
     }
 
-    /** {@return such as {@code SentenceEncoder[all-mpnet-base-v2, mean of 384 tokens at most]}} */
+    /**
+     * {@return name, beginning of the fingerprint, and settings, for a record, such as {@code
+     * SentenceEncoder[all-mpnet-base-v2 5a7b0f3c2d1e, mean of 384 tokens at most]}}
+     */
     @Override
     public String toString() {
-        return "SentenceEncoder[%s, %s of %d tokens at most]"
+        return "SentenceEncoder[%s %s, %s of %d tokens at most]"
                 .formatted(
-                        name, folder.pooling().name().toLowerCase(Locale.ROOT), folder.maxTokens());
+                        name,
+                        fingerprint.substring(0, 12),
+                        folder.pooling().name().toLowerCase(Locale.ROOT),
+                        folder.maxTokens());
     }
 
     @Override

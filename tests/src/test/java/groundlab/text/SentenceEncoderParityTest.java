@@ -2,6 +2,7 @@ package groundlab.text;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import java.nio.file.Files;
@@ -62,7 +63,8 @@ class SentenceEncoderParityTest {
         Path folder = copy("bert");
         Files.writeString(folder.resolve("sentence_bert_config.json"), settings);
         try (SentenceEncoder encoder = SentenceEncoder.load(folder)) {
-            assertEquals("SentenceEncoder[bert, mean of 32 tokens at most]", encoder.toString());
+            String print = encoder.toString();
+            assertTrue(print.endsWith(", mean of 32 tokens at most]"), print);
         }
     }
 
