@@ -4,18 +4,24 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import groundlab.data.PreferencePair;
 import groundlab.forms.Truths;
+import java.util.Optional;
 
 /**
  * How a pair is laid out in columns. Each has, besides those named, {@code id}, {@code
  * rejected_images} where there is a worse picture, {@code truth} and {@code provenance}; each is
  * read back as it was written.
+ *
+ * <p>Hugging Face's datasets takes the types of a JSONL file's columns from its first 10 MB, and
+ * fails if a later row has a column, or a fact in an object, that no row had there. So where pairs
+ * of several sources follow each other, {@link #TRL} as JSONL may be refused; the others have truth
+ * and provenance as text in every row. Parquet has no such trouble.
  */
 public enum Layout {
     /**
      * {@code prompt}, {@code images}, {@code chosen}, {@code rejected}, as texts. TRL trains on it
      * once a chat layout with a place for the picture is put around the prompt.
      */
-    TRL {
+    TRL(false) {
         @Override
         void put(JsonObject row, PreferencePair pair, String image) {
             row.addProperty("prompt", pair.prompt());
@@ -30,7 +36,7 @@ public enum Layout {
         }
     },
     /** The same columns as chat messages, which TRL trains on as they are. */
-    TRL_CHAT {
+    TRL_CHAT(true) {
         @Override
         void put(JsonObject row, PreferencePair pair, String image) {
             row.add("prompt", list(message("user", pair.prompt())));
@@ -47,7 +53,7 @@ public enum Layout {
         }
     },
     /** {@code messages}, {@code images}, {@code rejected_response}, for ms-swift. */
-    SWIFT {
+    SWIFT(true) {
         @Override
         void put(JsonObject row, PreferencePair pair, String image) {
             JsonArray messages = list(message("user", "<image>" + pair.prompt()));
@@ -65,6 +71,12 @@ public enum Layout {
         }
     };
 
+    private final boolean flat;
+
+    Layout(boolean flat) {
+        this.flat = flat;
+    }
+
     /** Adds question, picture and answers. */
     abstract void put(JsonObject row, PreferencePair pair, String image);
 
@@ -81,8 +93,14 @@ public enum Layout {
         if (worse != null) {
             row.add("rejected_images", list(worse));
         }
-        pair.truth().ifPresent(truth -> row.add("truth", Truths.write(truth)));
-        row.add("provenance", provenance(pair));
+        Optional<JsonObject> truth = pair.truth().map(Truths::write);
+        if (flat) {
+            row.addProperty("truth", truth.map(Json::text).orElse(""));
+            row.addProperty("provenance", Json.text(provenance(pair)));
+        } else {
+            truth.ifPresent(facts -> row.add("truth", facts));
+            row.add("provenance", provenance(pair));
+        }
         return row;
     }
 

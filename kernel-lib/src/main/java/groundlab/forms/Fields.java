@@ -151,15 +151,18 @@ public final class Fields {
     /** {@return an object that may stand as JSON text, as in CSV and Parquet} */
     public Optional<Fields> parsed(String name) {
         JsonElement value = field(name);
-        boolean text =
-                value != null
-                        && value.isJsonPrimitive()
-                        && value.getAsString().stripLeading().startsWith("{");
-        if (!text) {
+        if (value == null || !value.isJsonPrimitive()) {
+            return row(name);
+        }
+        String text = value.getAsString().strip();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!text.startsWith("{")) {
             return row(name);
         }
         try {
-            return Optional.of(row(name, JsonParser.parseString(value.getAsString())));
+            return Optional.of(row(name, JsonParser.parseString(text)));
         } catch (JsonParseException e) {
             throw new IllegalArgumentException(
                     "field " + prefix + name + " must be an object, got broken JSON", e);
