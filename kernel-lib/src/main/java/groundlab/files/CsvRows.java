@@ -18,6 +18,7 @@ import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * CSV with a header, UTF-8, with or without a byte order mark. A cell is text; {@code images} and
@@ -25,6 +26,12 @@ import org.apache.commons.csv.CSVRecord;
  */
 final class CsvRows implements RowReader {
 
+    private static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT
+                    .builder()
+                    .setHeader()
+                    .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+                    .get();
     private static final Set<String> LISTS = Set.of("images", "rejected_images");
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
@@ -38,7 +45,7 @@ final class CsvRows implements RowReader {
         this.file = file;
         this.source = source;
         try {
-            this.csv = CSVFormat.DEFAULT.builder().setHeader().get().parse(text(file));
+            this.csv = FORMAT.parse(text(file));
         } catch (IllegalArgumentException e) { // a column name twice
             throw new IOException(file + ", line 1: " + e.getMessage(), e);
         }

@@ -62,16 +62,9 @@ final class PictureFolder {
             return relative(picture.file().get().toAbsolutePath().normalize());
         }
         Optional<byte[]> encoded = picture.encoded();
-        String path = folder + "/" + fileName(id) + encoded.map(PictureFolder::end).orElse(".png");
-        WholeFiles.write(
-                base.resolve(path),
-                aside -> {
-                    if (encoded.isPresent()) {
-                        Files.write(aside, encoded.get());
-                    } else {
-                        Pngs.write(picture.pixels(), aside);
-                    }
-                });
+        byte[] bytes = encoded.isPresent() ? encoded.get() : Pngs.bytes(picture.pixels());
+        String path = folder + "/" + fileName(id) + end(bytes);
+        WholeFiles.write(base.resolve(path), aside -> Files.write(aside, bytes));
         return path;
     }
 

@@ -5,49 +5,35 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.FileImageOutputStream;
-import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes PNG files without loss, with a palette where 256 colours are enough. */
+/** PNG files without loss, with a palette where 256 colours are enough. */
 final class Pngs {
 
     private static final int PALETTE = 256;
 
     private Pngs() {}
 
-    static void write(BufferedImage image, Path file) throws IOException {
-        try (FileImageOutputStream out = new FileImageOutputStream(file.toFile())) {
-            write(image, out);
-        }
-    }
-
+    /** {@return the bytes of a PNG file} */
     static byte[] bytes(BufferedImage image) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            write(image, out);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void write(BufferedImage image, ImageOutputStream out) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ImageWriteParam settings = writer.getDefaultWriteParam();
         settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         settings.setCompressionQuality(0); // smallest file
-        try {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(out);
             writer.write(null, new IIOImage(smallest(image), null, null), settings);
         } finally {
             writer.dispose();
         }
+        return bytes.toByteArray();
     }
 
     private static BufferedImage smallest(BufferedImage image) {

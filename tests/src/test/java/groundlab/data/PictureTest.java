@@ -1,8 +1,17 @@
 package groundlab.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
@@ -14,6 +23,45 @@ class PictureTest {
         String before = picture.hash();
         image.setRGB(0, 0, 0xFFFFFF);
         assertEquals(before, Picture.of("p", picture.pixels()).hash());
+    }
+
+    @Test
+    void anEncodedPictureIsDecodedWhenAskedAndKeepsItsBytes() throws IOException {
+        Path folder = Path.of("src/test/resources/parity/images/files");
+        for (String name : List.of("rgb16.png", "444.jpg")) {
+            Picture file = Picture.of(folder.resolve(name));
+            byte[] bytes = file.encoded().orElseThrow();
+            Picture inside = Picture.encoded("inside", bytes);
+            assertEquals(file.hash(), inside.hash());
+            assertEquals(Optional.empty(), inside.file());
+            assertArrayEquals(Files.readAllBytes(folder.resolve(name)), bytes);
+            assertSame(bytes, inside.encoded().orElseThrow());
+        }
+    }
+
+    @Test
+    void anEncodedPictureIsNamedWhenItIsBroken() {
+        Picture broken = Picture.encoded("cat 7", new byte[0]);
+        var error = assertThrows(UncheckedIOException.class, broken::pixels);
+        assertEquals("Cannot read picture cat 7: the file is empty", error.getCause().getMessage());
+        Picture missing = Picture.of(Path.of("none.png"));
+        error = assertThrows(UncheckedIOException.class, missing::encoded);
+        assertEquals("Cannot read picture none.png: no such file", error.getCause().getMessage());
+    }
+
+    @Test
+    void isIdentifiedWithoutDecodingWhereItCanBe() {
+        assertEquals(
+                Picture.of(Path.of("a/../none.png")).identity(),
+                Picture.of(Path.of("none.png")).identity());
+        byte[] broken = {1};
+        assertEquals(
+                Picture.encoded("one", broken).identity(),
+                Picture.encoded("two", broken).identity());
+        BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_INT_RGB);
+        Picture drawn = Picture.of("p", image);
+        assertEquals(drawn.hash(), drawn.identity());
+        assertEquals(Optional.empty(), drawn.encoded());
     }
 
     /** SHA-256 of the bytes 0,0,0,1 (width), 0,0,0,1 (height), 0,1,2,3 (red 1, green 2, blue 3). */

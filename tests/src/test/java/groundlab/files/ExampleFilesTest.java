@@ -31,7 +31,7 @@ class ExampleFilesTest {
 
     @BeforeEach
     void writeOnePicture() throws IOException {
-        Pngs.write(gradient(20), folder.resolve("a.png"));
+        Files.write(folder.resolve("a.png"), Pngs.bytes(gradient(20)));
         Files.writeString(folder.resolve("text.png"), "not a picture");
         byte[] whole = Files.readAllBytes(folder.resolve("a.png"));
         Files.write(folder.resolve("cut.png"), Arrays.copyOf(whole, whole.length / 2));

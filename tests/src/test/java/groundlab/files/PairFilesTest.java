@@ -1,7 +1,9 @@
 package groundlab.files;
 
+import static groundlab.forms.PictureCheck.DECODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Pairs;
 import groundlab.data.Picture;
@@ -9,10 +11,12 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +31,7 @@ class PairFilesTest {
 
     @BeforeEach
     void makeTwoPairs() throws IOException {
-        Pngs.write(ExampleFilesTest.gradient(20), folder.resolve("a.png"));
+        Files.write(folder.resolve("a.png"), Pngs.bytes(ExampleFilesTest.gradient(20)));
         Picture filed = Picture.of(folder.resolve("a.png"));
         Picture worse = Picture.of("worse", ExampleFilesTest.gradient(5));
         PreferencePair first = pair("1", filed, Optional.empty()).with("try", 1);
@@ -73,6 +77,148 @@ class PairFilesTest {
         assertEquals(
                 Files.readString(folder.resolve("pairs.jsonl")),
                 Files.readString(folder.resolve("again.jsonl")));
+    }
+
+    @Test
+    void readsCsvBackAsItWroteIt() throws IOException {
+        PairFiles.write(pairs, folder.resolve("pairs.csv"));
+        Pairs read = PairFiles.read(folder.resolve("pairs.csv"));
+        assertEquals(pairs.hash(), read.hash());
+        assertEquals(pairs.provenance(), read.provenance());
+        assertEquals(pairs.get(1).truth(), read.get(1).truth());
+        assertEquals(Optional.empty(), read.get(0).rejectedPicture());
+    }
+
+    @Test
+    void streamsTheSamePairsWithoutDecoding() throws IOException {
+        for (String name : List.of("pairs.jsonl", "pairs.csv", "pairs.parquet")) {
+            PairFiles.write(pairs, folder.resolve(name));
+            try (Stream<PreferencePair> rows = PairFiles.stream(folder.resolve(name))) {
+                assertEquals(pairs.hash(), Pairs.of(rows.toList(), Provenance.NONE).hash(), name);
+            }
+        }
+        PairFiles.write(pairs, folder.resolve("pairs.jsonl"));
+        Files.writeString(folder.resolve("a.png"), "broken");
+        try (Stream<PreferencePair> rows = PairFiles.stream(folder.resolve("pairs.jsonl"))) {
+            assertEquals(2, rows.count());
+        }
+        PairSource checked = PairFiles.from(folder.resolve("pairs.jsonl")).check(DECODE);
+        var error = assertThrows(UncheckedIOException.class, () -> checked.stream().toList());
+        assertEquals(
+                folder.resolve("pairs.jsonl")
+                        + ", line 1: Cannot read picture "
+                        + folder.resolve("a.png")
+                        + ": not a known image format",
+                error.getCause().getMessage());
+    }
+
+    @Test
+    void aPictureThatIsMissingIsFoundWithoutDecoding() throws IOException {
+        PairFiles.write(pairs, folder.resolve("pairs.jsonl"));
+        Files.delete(folder.resolve("a.png"));
+        SkippedRows skipped = new SkippedRows();
+        try (Stream<PreferencePair> rows =
+                PairFiles.stream(folder.resolve("pairs.jsonl"), skipped)) {
+            assertEquals(0, rows.count());
+        }
+        assertEquals(
+                "Cannot read picture " + folder.resolve("a.png") + ": no such file",
+                skipped.rows().get(0).reason());
+        assertEquals("line 2", skipped.table().stringColumn("place").get(1));
+    }
+
+    @Test
+    void aListIsReadRowByRow() throws IOException {
+        String row =
+                "{\"images\":[\"a.png\"],\"prompt\":\"A?\",\"chosen\":\"B\",\"rejected\":\"C\"}";
+        Path list = folder.resolve("list.json");
+        Files.writeString(list, " [" + row + ",\n{},\n 3, " + row + "]");
+        SkippedRows skipped = new SkippedRows();
+        Pairs read = PairFiles.read(list, skipped);
+        assertEquals(List.of("1", "4"), read.stream().map(PreferencePair::id).toList());
+        assertEquals(
+                "2 rows skipped\n"
+                        + (list + ", row 2: no field images, or it is empty\n")
+                        + (list + ", row 3: a row must be a JSON object, got 3"),
+                skipped.toString());
+        Files.writeString(list, row + "\n" + row);
+        assertEquals(2, PairFiles.read(list).size());
+    }
+
+    /** Behind a break no row can be found, so skipping does not help. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {"[{}, {\"a\"      | $[1].a", "[{} {}]  | $[1]", "[{}, {}   | $[2]"})
+    void aBrokenListIsAnError(String text, String place) throws IOException {
+        Path list = Files.writeString(folder.resolve("list.json"), text);
+        var error = assertThrows(IOException.class, () -> PairFiles.read(list, new SkippedRows()));
+        assertEquals(list + ": broken JSON at " + place, error.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "prompt,images,chosen\\nA?,a.png,B             | line 2: no field rejected",
+                "prompt,images,chosen,rejected\\nA?,a.png,B,   | line 2: no field rejected",
+                "prompt,images,chosen,rejected\\n\"A\\n?\",a.png,B,C\\nA?,no.png,B,C"
+                        + " | line 4: Cannot read picture DIR/no.png: no such file",
+                "prompt,images,chosen,rejected\\nA?,a.png,B    | line 2: a row must have 4 cells, as"
+                        + " the header has, got 3",
+                "a,b\\n1,2                                     | line 2: no known form has the"
+                        + " columns a, b; known are FORMS",
+            })
+    void saysWhereAndWhyARowOfCsvIsBad(String text, String reason) throws IOException {
+        Path csv = folder.resolve("bad.csv");
+        Files.writeString(csv, "\uFEFF" + text.replace("\\n", "\n"));
+        var error = assertThrows(IOException.class, () -> PairFiles.read(csv));
+        String forms =
+                "RLHF-V (image, text as JSON), RLAIF-V (image, question, chosen, rejected),"
+                        + " VLFeedback (img_path, prompt, completions with annotations),"
+                        + " BPO (image, prompt, completions with score),"
+                        + " POVID (image, conversations, rejected_conversations),"
+                        + " mDPO (img_path, prompt, chosen, rejected),"
+                        + " ms-swift (messages, images, rejected_response),"
+                        + " TRL's chat (prompt, images, chosen, rejected as messages),"
+                        + " groundlab and TRL (prompt, images, chosen, rejected)";
+        String whole = reason.replace("DIR", folder.toString()).replace("FORMS", forms);
+        assertEquals(csv + ", " + whole, error.getMessage());
+    }
+
+    @Test
+    void saysThatCsvIsBroken() throws IOException {
+        Path csv = folder.resolve("bad.csv");
+        Files.writeString(csv, "id,id\n1,2\n");
+        var twice = assertThrows(IOException.class, () -> PairFiles.read(csv));
+        assertTrue(
+                twice.getMessage().startsWith(csv + ", line 1: The header contains a duplicate"),
+                twice.getMessage());
+        Files.writeString(csv, "id,prompt\n1,\"open\n");
+        var open = assertThrows(IOException.class, () -> PairFiles.read(csv));
+        assertTrue(open.getMessage().startsWith(csv + ", line 2: "), open.getMessage());
+    }
+
+    @Test
+    void anIdComesOnce() throws IOException {
+        String row =
+                "\"images\":[\"a.png\"],\"prompt\":\"A?\",\"chosen\":\"B\",\"rejected\":\"C\"}";
+        Path file = folder.resolve("twice.jsonl");
+        Files.writeString(file, "{\"id\":1," + row + "\n{\"id\":\"1\"," + row + "\n");
+        var error = assertThrows(IOException.class, () -> PairFiles.read(file));
+        assertEquals(file + ", line 2: field id must be unique, got 1 again", error.getMessage());
+    }
+
+    @Test
+    void pathsMayStartElsewhere() throws IOException {
+        Path file = folder.resolve("elsewhere/pairs.jsonl");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "{\"image\":\"a.png\",\"prompt\":\"A?\",\"chosen\":\"B\",\"rejected\":\"C\"}");
+        assertEquals(1, PairFiles.from(file).pictures(folder).read().size());
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class ParquetTest {
     @BeforeEach
     void makeTwoPairs() throws IOException {
         file = folder.resolve("it's [1].parquet");
-        Pngs.write(ExampleFilesTest.gradient(20), folder.resolve("a.png"));
+        Files.write(folder.resolve("a.png"), Pngs.bytes(ExampleFilesTest.gradient(20)));
         Picture filed = Picture.of(folder.resolve("a.png"));
         Picture worse = Picture.of("worse", ExampleFilesTest.gradient(300));
         PreferencePair first = pair("1", filed, Optional.empty(), Optional.empty());
