@@ -18,11 +18,7 @@ import groundlab.pairs.Filters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Makes preference pairs of examples: draws rejected answers by one or several samplers, filters
@@ -47,6 +43,7 @@ public final class PairBuilder {
     private final Vlm model;
     private final Examples examples;
     private final List<Source> sources = new ArrayList<>();
+    private final List<Task> tasks = new ArrayList<>(); // what the sources come to, once asked for
     private int perExample = 1;
     private Filters filters; // null for none
     private Distortion distortion; // null for no worse pictures
@@ -93,6 +90,7 @@ public final class PairBuilder {
                         + " give it a name with Sampler.named(name, sampler)",
                 sampler);
         sources.add(new Source(sampler, weight));
+        tasks.clear();
         return this;
     }
 
@@ -100,6 +98,7 @@ public final class PairBuilder {
     public PairBuilder perExample(int answers) {
         check(answers >= 1, "perExample must be at least 1, got %d", answers);
         perExample = answers;
+        tasks.clear();
         return this;
     }
 
@@ -224,19 +223,20 @@ public final class PairBuilder {
 
     private List<Task> tasks() {
         check(!sources.isEmpty(), "pairs need a sampler, add one by draw(sampler)");
-        double heaviest = sources.stream().mapToDouble(Source::weight).max().orElseThrow();
-        List<Task> tasks = new ArrayList<>();
-        for (Source source : sources) {
-            Sampler fitted = source.sampler.fittedTo(examples);
-            for (int draw = 0; draw < perExample; draw++) {
-                tasks.add(new Task(tasks.size(), fitted, source.weight / heaviest, draw));
+        if (tasks.isEmpty()) {
+            double heaviest = sources.stream().mapToDouble(Source::weight).max().orElseThrow();
+            for (Source source : sources) {
+                Sampler fitted = source.sampler.fittedTo(examples);
+                for (int draw = 0; draw < perExample; draw++) {
+                    tasks.add(new Task(tasks.size(), fitted, source.weight / heaviest, draw));
+                }
             }
         }
         return tasks;
     }
 
     private Rows rows(long ofSeed) {
-        boolean numbered = sources.size() * perExample > 1;
+        boolean numbered = tasks().size() > 1;
         Lexicon objects = lexicon == null ? Lexicon.of(examples) : lexicon;
         return new Rows(model.fingerprint(), objects, distortion, ofSeed, numbered);
     }
@@ -249,40 +249,8 @@ public final class PairBuilder {
                 pairs.add(rows.pair(examples.get(result.example()), result.task(), result.drawn()));
             }
         }
-        Pairs all = Pairs.of(pairs, facts(results));
+        Pairs all = Pairs.of(pairs, SetFacts.of(examples, tasks(), results));
         return filters == null ? all : filters.apply(all).pairs();
-    }
-
-    private Provenance facts(List<Job.Result> results) {
-        Provenance facts =
-                Provenance.here()
-                        .with("examples", examples.name())
-                        .with("examples_sha256", examples.hash());
-        for (Task task : tasks()) {
-            List<Drawn> drawn =
-                    results.stream()
-                            .filter(result -> result.task().number() == task.number())
-                            .map(Job.Result::drawn)
-                            .toList();
-            facts = facts.and(summary(task, drawn));
-        }
-        return facts;
-    }
-
-    private Provenance summary(Task task, List<Drawn> drawn) {
-        String prefix =
-                sources.size() * perExample > 1 ? "source_%d_".formatted(task.number() + 1) : "";
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("drawn", String.valueOf(drawn.size()));
-        for (Drawn.Outcome outcome : EnumSet.range(Drawn.Outcome.EQUAL, Drawn.Outcome.FAILED)) {
-            long count = drawn.stream().filter(one -> one.outcome() == outcome).count();
-            String name = outcome.name().toLowerCase(Locale.ROOT);
-            facts.put("no_pair_because_" + name, String.valueOf(count));
-        }
-        facts.putAll(task.sampler().summary(drawn).facts());
-        Map<String, String> named = new LinkedHashMap<>();
-        facts.forEach((name, value) -> named.put(prefix + name, value));
-        return new Provenance(named);
     }
 
     private static Path journal(Path file) {

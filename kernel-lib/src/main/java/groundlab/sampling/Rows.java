@@ -42,15 +42,15 @@ record Rows(String model, Lexicon lexicon, Distortion distortion, long seed, boo
     }
 
     private Provenance facts(Example example, Task task, Drawn drawn) {
-        Provenance facts =
+        Provenance own =
                 Provenance.NONE
                         .with("sampler", task.sampler())
                         .with("seed", seed)
                         .with("draw", task.draw())
                         .with("example", example.id())
                         .with("model_sha256", model)
-                        .with("picture_sha256", example.picture().hash())
-                        .and(drawn.facts());
+                        .with("picture_sha256", example.picture().hash());
+        Provenance facts = own.and(drawn.facts()).and(own); // given answers bring facts of theirs
         return known(example.truth()).isEmpty()
                 ? facts
                 : facts.with("not_in_picture", invented(drawn.rejected(), example.truth()));

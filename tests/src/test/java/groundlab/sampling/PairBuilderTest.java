@@ -158,6 +158,7 @@ class PairBuilderTest {
         Pairs pairs = builder(Tiny.examples(4)).draw(Sampler.named("mixed", mixed)).build();
         assertEquals(1, pairs.size());
         assertEquals("1", pairs.provenance().get("no_pair_because_failed"));
+        assertEquals("the endpoint gave up", pairs.provenance().get("first_failure"));
         assertEquals("1", pairs.provenance().get("no_pair_because_equal"));
         assertEquals("1", pairs.provenance().get("no_pair_because_empty"));
     }
@@ -177,7 +178,7 @@ class PairBuilderTest {
 
     @Test
     void givenAnswersMixWithDrawnOnes() {
-        Pairs given = Tiny.pairs(3);
+        Pairs given = Tiny.pairs(3).map(pair -> pair.with("sampler", "theirs").with("note", "x"));
         Pairs pairs =
                 builder(Tiny.examples(4))
                         .draw(GivenAnswers.of("ours", given), 0.5)
@@ -185,6 +186,9 @@ class PairBuilderTest {
                         .build();
         assertEquals(7, pairs.size());
         assertEquals(given.get(0).rejected(), pairs.get(0).rejected());
+        String sampler = pairs.get(0).provenance().get("sampler");
+        assertTrue(sampler.startsWith("GivenAnswers[name=ours, pairs=3, sha256="), sampler);
+        assertEquals("x", pairs.get(0).provenance().get("note"));
         assertEquals("1", pairs.provenance().get("source_1_no_pair_because_failed"));
     }
 
