@@ -47,20 +47,25 @@ public record PartnerPrior(
         List<Packed> rows = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         for (Example example : examples) {
-            var pixels = example.picture().pixels();
-            ImageView view = seen ? ImageView.of(pixels) : ImageView.hidden(pixels);
-            List<Packed.Branch> branches = new ArrayList<>();
-            for (String object : subjects(example.truth(), partners, both)) {
-                String scene = example.answer().substring(0, example.answer().indexOf('.') + 1);
-                String start = scene + " There is a " + object;
-                branches.add(model.ending(view, example.prompt(), start, "and"));
-            }
-            if (!branches.isEmpty()) {
-                rows.add(new Packed(view, new int[0], branches));
-                sizes.add(branches.size());
+            List<String> subjects = subjects(example.truth(), partners, both);
+            if (!subjects.isEmpty()) {
+                rows.add(row(model, example, subjects, seen));
+                sizes.add(subjects.size());
             }
         }
         return Bootstrap.seed(7).interval(means(model.logps(rows, BATCH), sizes), Mean::value);
+    }
+
+    private static Packed row(Vlm model, Example example, List<String> subjects, boolean seen) {
+        var pixels = example.picture().pixels();
+        ImageView view = seen ? ImageView.of(pixels) : ImageView.hidden(pixels);
+        String scene = example.answer().substring(0, example.answer().indexOf('.') + 1);
+        List<Packed.Branch> branches = new ArrayList<>();
+        for (String object : subjects) {
+            String start = scene + " There is a " + object;
+            branches.add(model.ending(view, example.prompt(), start, "and"));
+        }
+        return new Packed(view, new int[0], branches);
     }
 
     private static List<Mean> means(float[] logps, List<Integer> sizes) {

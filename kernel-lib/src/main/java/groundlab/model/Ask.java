@@ -1,5 +1,8 @@
 package groundlab.model;
 
+import static groundlab.internal.Checks.check;
+
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,5 +18,15 @@ public record Ask(int view, String prompt, String start, RandomGenerator random)
     /** {@return a question to be answered greedily from the beginning} */
     public static Ask greedy(int view, String prompt) {
         return new Ask(view, prompt, "", null);
+    }
+
+    /** {@return the view that it asks about} */
+    ImageView in(List<ImageView> views) {
+        check(
+                view >= 0 && view < views.size(),
+                "a question asks about view %d of %d",
+                view,
+                views.size());
+        return views.get(view);
     }
 }

@@ -3,8 +3,9 @@ package groundlab.model;
 import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Progress;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -16,7 +17,12 @@ import java.util.stream.IntStream;
  * <pre>{@code DIVIDE: W p + b with W = diag(p_cf + 0.0001)⁻¹, b = 0, normalised
  * SUBTRACT: W = I, b = −p_cf, made probabilities by a softmax}</pre>
  *
- * <p>An answer counts with the probability of its first token where the layout has answers begin.
+ * <p>An answer counts with the probability of its first token, where the layout has answers begin.
+ * Greedily the likelier answer is given; where there is chance, "yes" with its calibrated
+ * probability.
+ *
+ * <p>Differs from the released code in that both blind views together give their mean, where it has
+ * the sum (for ratios that is the same), and in the softmax, where it takes the larger value.
  *
  * <pre>{@code
  * List<YesNoAnswer> answers = Calibration.against(Blind.BOTH).answers(model, views, asks);
@@ -59,23 +65,24 @@ public record Calibration(Blind blind, Correction correction, String yes, String
      * calibrated probability if the question has a source of chance}
      */
     public List<YesNoAnswer> answers(Vlm model, List<ImageView> views, List<Ask> asks) {
+        if (asks.isEmpty()) {
+            return List.of();
+        }
         List<Ask> blindly = asks.stream().map(Calibration::blindly).distinct().toList();
-        try (Progress progress = Progress.of("calibrated answers", asks.size())) {
-            double[] plain = shares(model, views, asks);
-            double[] prior = new double[blindly.size()];
+        int all = asks.size() + blind.views().size() * blindly.size();
+        try (Progress progress = Progress.of("calibrated answers", all)) {
+            double[] plain = shares(model, views, asks, progress);
+            Map<Ask, Double> priors = new HashMap<>();
             for (ImageView view : blind.views()) {
-                double[] one = shares(model, List.of(view), blindly);
-                for (int i = 0; i < prior.length; i++) {
-                    prior[i] += one[i] / blind.views().size();
+                double[] shares = shares(model, List.of(view), blindly, progress);
+                for (int i = 0; i < shares.length; i++) {
+                    double part = shares[i] / blind.views().size();
+                    priors.merge(blindly.get(i), part, Double::sum);
                 }
             }
-            List<YesNoAnswer> answers = new ArrayList<>();
-            for (int i = 0; i < plain.length; i++) {
-                double unseen = prior[blindly.indexOf(blindly(asks.get(i)))];
-                answers.add(answer(asks.get(i), plain[i], unseen));
-            }
-            progress.advance(asks.size());
-            return answers;
+            return IntStream.range(0, plain.length)
+                    .mapToObj(i -> answer(asks.get(i), plain[i], priors))
+                    .toList();
         }
     }
 
@@ -83,7 +90,8 @@ public record Calibration(Blind blind, Correction correction, String yes, String
         return new Ask(0, ask.prompt(), ask.start(), null);
     }
 
-    private YesNoAnswer answer(Ask ask, double plain, double prior) {
+    private YesNoAnswer answer(Ask ask, double plain, Map<Ask, Double> priors) {
+        double prior = priors.get(blindly(ask));
         double calibrated = calibrated(plain, prior);
         double least = ask.random() == null ? 0.5 : 1 - ask.random().nextDouble();
         return new YesNoAnswer(calibrated >= least ? yes : no, plain, prior, calibrated);
@@ -103,26 +111,22 @@ public record Calibration(Blind blind, Correction correction, String yes, String
     }
 
     /** {@return for each question the share of yes in the probability of yes or no} */
-    private double[] shares(Vlm model, List<ImageView> views, List<Ask> asks) {
-        int[][] tokens =
-                asks.stream()
-                        .map(ask -> tokens(model, views.get(ask.view()), ask))
-                        .toArray(int[][]::new);
+    private double[] shares(Vlm model, List<ImageView> views, List<Ask> asks, Progress progress) {
+        int[][] tokens = asks.stream().map(ask -> tokens(model, views, ask)).toArray(int[][]::new);
         double[] shares = new double[asks.size()];
-        FirstStep.run(
-                model,
-                views,
-                asks,
-                (logits, i) -> {
-                    double apart = (double) logits[tokens[i][0]] - logits[tokens[i][1]];
-                    shares[i] = 1 / (1 + Math.exp(-apart));
-                });
+        FirstStep step =
+                new FirstStep(
+                        (logits, i) -> {
+                            double apart = (double) logits[tokens[i][0]] - logits[tokens[i][1]];
+                            shares[i] = 1 / (1 + Math.exp(-apart));
+                        });
+        model.answers(views, asks, FirstStep.DECODING, step, progress::advance);
         return shares;
     }
 
-    private int[] tokens(Vlm model, ImageView view, Ask ask) {
-        int[] tokens =
-                IntStream.of(first(model, view, ask, yes), first(model, view, ask, no)).toArray();
+    private int[] tokens(Vlm model, List<ImageView> views, Ask ask) {
+        ImageView view = ask.in(views);
+        int[] tokens = {first(model, view, ask, yes), first(model, view, ask, no)};
         check(
                 tokens[0] != tokens[1],
                 "two answers must begin with different tokens, %s and %s both begin with %s",

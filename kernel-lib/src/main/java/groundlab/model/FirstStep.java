@@ -2,22 +2,18 @@ package groundlab.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.ObjIntConsumer;
 
-/** Logits of the token that comes next, of many questions in batches. */
+/** Tells the logits (V) of the token that comes first, with the index of the question. */
 final class FirstStep implements GenerationHook {
+
+    /** All that has to be drawn to see them. */
+    static final Decoding DECODING = Decoding.greedy(1);
 
     private final ObjIntConsumer<float[]> found;
 
-    private FirstStep(ObjIntConsumer<float[]> found) {
+    FirstStep(ObjIntConsumer<float[]> found) {
         this.found = found;
-    }
-
-    /** Tells {@code found} the logits (V) of each question with its index. */
-    static void run(
-            Vlm model, List<ImageView> views, List<Ask> asks, ObjIntConsumer<float[]> found) {
-        model.answers(views, asks, Decoding.greedy(1), new FirstStep(found), done -> {});
     }
 
     @Override

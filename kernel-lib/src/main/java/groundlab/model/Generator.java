@@ -54,17 +54,13 @@ final class Generator {
         boolean[] used = new boolean[views.size()];
         for (int i = 0; i < contexts.length; i++) {
             Ask ask = asks.get(i);
-            check(
-                    ask.view() >= 0 && ask.view() < views.size(),
-                    "a question asks about view %d of %d",
-                    ask.view(),
-                    views.size());
+            ImageView view = ask.in(views);
             check(
                     decoding.temperature() == 0 || ask.random() != null,
                     "a question needs a source of chance to be answered at temperature %s",
                     decoding.temperature());
             used[ask.view()] = true;
-            contexts[i] = context(views.get(ask.view()), ask);
+            contexts[i] = context(view, ask);
         }
         for (int i = 0; i < used.length; i++) {
             check(used[i], "no question asks about view %d of %d", i, views.size());
@@ -170,9 +166,7 @@ final class Generator {
             return cache;
         }
         try (NDManager manager = parent.newSubManager()) {
-            NDArray embedded = model.embed(batch, manager);
-            model.decoder()
-                    .forward(embedded, batch.positions(manager), model.mask(batch, manager), cache);
+            new Forward(model).states(batch, cache, manager);
         }
         return cache;
     }

@@ -9,6 +9,7 @@ import groundlab.network.TokenOrder;
 import groundlab.preprocess.Grid;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +30,21 @@ final class Prompts {
     private final String image;
     private final Map<String, int[]> heads = new ConcurrentHashMap<>();
 
-    Prompts(Tokenizer tokenizer, VlmConfig config, ChatLayout layout, Place place) {
+    private Prompts(Tokenizer tokenizer, VlmConfig config, ChatLayout layout, Place place) {
         this.tokenizer = tokenizer;
         this.config = config;
         this.layout = layout;
         this.place = place;
         image = tokenizer.image();
+    }
+
+    /** {@return the prompts for each kind of thing in the picture's place} */
+    static Map<Place, Prompts> byPlace(Tokenizer tokenizer, VlmConfig config, ChatLayout layout) {
+        Map<Place, Prompts> prompts = new EnumMap<>(Place.class);
+        for (Place place : Place.values()) {
+            prompts.put(place, new Prompts(tokenizer, config, layout, place));
+        }
+        return prompts;
     }
 
     /** {@return the tokens up to and with the picture's last; the same for every question} */

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /** Log-probabilities of texts that are given. */
 final class Scorer {
 
-    private static final int PLACES = 256;
+    private static final int PLACES = 256; // that reach the head at once
 
     private final Vlm model;
 
@@ -83,12 +83,15 @@ final class Scorer {
         return forced;
     }
 
-    /** A number for each scored place, or none where nothing is left to chance. */
+    /** A number for each scored place; zeros where nothing is left to chance. */
     private static float[] uniforms(
             PackedBatch batch, List<? extends RandomGenerator> random, int first) {
         float[] uniforms = new float[Arrays.stream(batch.counts()).sum()];
+        if (random.isEmpty()) {
+            return uniforms;
+        }
         int at = 0;
-        for (int branch = 0; branch < batch.counts().length && !random.isEmpty(); branch++) {
+        for (int branch = 0; branch < batch.counts().length; branch++) {
             for (int i = 0; i < batch.counts()[branch]; i++) {
                 uniforms[at++] = random.get(first + branch).nextFloat();
             }
@@ -96,7 +99,7 @@ final class Scorer {
         return uniforms;
     }
 
-    /** Some places at a time reach the head, so that there is never a row of V for each place. */
+    /** Never has a row of V for each place. */
     private int[] nextTokens(PackedBatch batch, Decoding decoding, float[] uniforms) {
         int[] tokens = new int[uniforms.length];
         try (NDManager scope = model.newManager();
@@ -135,10 +138,7 @@ final class Scorer {
 
     /** {@return normed hidden states (B·T, E)} */
     private NDArray states(PackedBatch batch, NDManager scope) {
-        NDArray embedded = model.embed(batch, scope);
-        NDArray states =
-                model.decoder()
-                        .forward(embedded, batch.positions(scope), model.mask(batch, scope), null);
+        NDArray states = new Forward(model).states(batch, null, scope);
         return states.reshape(-1, model.config().text().width());
     }
 }

@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +64,7 @@ public final class Vlm implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final ImageProcessor processor;
     private final ChatLayout layout;
-    private final Map<Place, Prompts> prompts = new EnumMap<>(Place.class);
+    private final Map<Place, Prompts> prompts;
     private final PictureEncoder pictures;
     private final Decoder decoder;
 
@@ -82,9 +81,7 @@ public final class Vlm implements AutoCloseable {
         processor = ImageProcessor.read(folder.path());
         tokenizer = Tokenizer.read(folder.path(), config, this.layout);
         manager.attachInternal("tokenizer", tokenizer); // closed with the weights
-        for (Place place : Place.values()) {
-            prompts.put(place, new Prompts(tokenizer, config, this.layout, place));
-        }
+        prompts = Prompts.byPlace(tokenizer, config, this.layout);
         weights = Weights.read(folder.path(), config, manager, compute.precision());
         pictures = new PictureEncoder(config, weights, null, constants);
         decoder = new Decoder(config, weights, null, constants);
@@ -102,7 +99,7 @@ public final class Vlm implements AutoCloseable {
         this.tokenizer = from.tokenizer;
         this.processor = from.processor;
         this.layout = from.layout;
-        this.prompts.putAll(from.prompts);
+        this.prompts = from.prompts;
         this.pictures = new PictureEncoder(config, weights, adapter, constants);
         this.decoder = new Decoder(config, weights, adapter, constants);
     }
@@ -407,7 +404,8 @@ public final class Vlm implements AutoCloseable {
     /** {@return the same for many questions in batches, (questions, V)} */
     public float[][] nextLogits(List<ImageView> views, List<Ask> asks) {
         float[][] found = new float[asks.size()][];
-        FirstStep.run(this, views, asks, (logits, ask) -> found[ask] = logits);
+        FirstStep step = new FirstStep((logits, ask) -> found[ask] = logits);
+        answers(views, asks, FirstStep.DECODING, step, done -> {});
         return found;
     }
 
@@ -465,27 +463,9 @@ public final class Vlm implements AutoCloseable {
                 config.text().positions());
     }
 
-    /** {@return token embeddings (B, T, E) with image features in their places} */
-    NDArray embed(PackedBatch batch, NDManager scope) {
-        NDArray words = decoder.embed(batch.ids(scope));
-        List<Tiles> tiles = batch.pictures().stream().map(processor::tiles).toList();
-        return tiles.isEmpty()
-                ? words
-                : Kernels.call("place_images", words, batch.images(scope), features(tiles, scope));
-    }
-
     /** {@return what the decoder gets for pictures (tokens of all, E)} */
     NDArray features(List<Tiles> tiles, NDManager scope) {
         return pictures.encode(tiles, compute.precision(), scope);
-    }
-
-    /** {@return (B, 1, T, T), true where a query may see a key, or null if all earlier ones} */
-    NDArray mask(PackedBatch batch, NDManager scope) {
-        if (batch.isOpen() && config.text().window() == 0) {
-            return null;
-        }
-        return decoder.blockMask(
-                batch.segments(scope), batch.visible(scope), batch.positions(scope));
     }
 
     /** {@return logits (rows, V) in FP32} */

@@ -153,6 +153,53 @@ class GenerationTest {
         assertEquals("fork fork fork", answers.get(0));
     }
 
+    /** The end token, a text that stops it, a full stop, or no more room. */
+    @Test
+    void aHookLearnsWhetherAnAnswerEndedByItself() {
+        Decoding five = Decoding.greedy(5);
+        String third = greedy(five).split(" ")[2];
+        assertEquals(List.of("0 false"), endings(five, Integer.MAX_VALUE, "a"));
+        assertEquals(List.of("0 true"), endings(five, 3, "</s>"));
+        assertEquals(List.of("0 true"), endings(five.untilFullStop(), 3, "."));
+        assertEquals(List.of("0 true"), endings(five.until(third), Integer.MAX_VALUE, "a"));
+        assertEquals(List.of("0 true"), endings(five.untilFullStop(), 5, "."), "as the last word");
+    }
+
+    /** Answers that ended, and how, where {@code token} is drawn in one step. */
+    private static List<String> endings(Decoding decoding, int step, String token) {
+        int id = model.tokenizer().encode(token, false)[0];
+        List<String> endings = new ArrayList<>();
+        GenerationHook hook =
+                new GenerationHook() {
+                    private int steps;
+
+                    @Override
+                    public NDArray logits(NDArray logits, int[] asks) {
+                        if (++steps != step) {
+                            return logits;
+                        }
+                        float[] only = new float[(int) logits.size()];
+                        only[id] = 100;
+                        return logits.getManager().create(only).reshape(logits.getShape());
+                    }
+
+                    @Override
+                    public void ended(int ask, boolean byItself) {
+                        endings.add(ask + " " + byItself);
+                    }
+                };
+        model.answers(List.of(VIEW), List.of(Ask.greedy(0, PROMPT)), decoding, hook, done -> {});
+        return endings;
+    }
+
+    @Test
+    void aTextThatStopsAnAnswerStopsItAtItsLastTokenToo() {
+        Decoding four = Decoding.greedy(4).repetitionPenalty(5);
+        String[] words = greedy(four).split(" ");
+        String cut = greedy(four.until(words[3]));
+        assertEquals(String.join(" ", words[0], words[1], words[2]), cut);
+    }
+
     /** The cache starts with room for 64 tokens and grows twice on the way to 200. */
     @Test
     void longAnswersGoOnAsTheWholeSequenceWould() {

@@ -118,7 +118,7 @@ public final class RealModelSpeed {
             NDArray embedded = Kernels.call("place_images", words, batch.images(scope), features);
             KvCache cache =
                     new KvCache(scope, model.config().text(), model.compute(), 1, batch.length());
-            NDArray mask = model.mask(batch, scope);
+            NDArray mask = new Forward(model).mask(batch, scope);
             NDArray states = model.decoder().forward(embedded, batch.positions(scope), mask, cache);
             model.logits(states.get(":, -1")).toFloatArray();
         }

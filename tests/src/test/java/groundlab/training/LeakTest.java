@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import groundlab.image.DiffusionNoise;
 import groundlab.model.Ask;
+import groundlab.model.Blind;
+import groundlab.model.Contrast;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Tiny;
@@ -121,10 +123,10 @@ class LeakTest {
                     .tries(3)
                     .decoding(Decoding.sampled(1, 8))
                     .pairs(model, Tiny.examples(4), i);
-            model.answers(
-                    List.of(ImageView.of(Tiny.picture(i).pixels())),
-                    List.of(Ask.greedy(0, "Describe the image.")),
-                    Decoding.greedy(8));
+            List<ImageView> views = List.of(ImageView.of(Tiny.picture(i).pixels()));
+            List<Ask> asks = List.of(Ask.greedy(0, "Describe the image."));
+            model.answers(views, asks, Decoding.greedy(8));
+            model.answers(views, asks, Decoding.greedy(8).contrast(Contrast.vdd(Blind.BOTH)));
         }
     }
 }
