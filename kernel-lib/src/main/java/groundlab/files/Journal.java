@@ -8,12 +8,10 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import groundlab.internal.Hashes;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,12 +24,12 @@ import java.util.List;
 public final class Journal implements AutoCloseable {
 
     private final Path file;
-    private final FileChannel channel;
+    private final RandomAccessFile out; // unlike a channel, not closed by an interrupt
     private final List<List<JsonObject>> batches;
 
-    private Journal(Path file, FileChannel channel, List<List<JsonObject>> batches) {
+    private Journal(Path file, RandomAccessFile out, List<List<JsonObject>> batches) {
         this.file = file;
-        this.channel = channel;
+        this.out = out;
         this.batches = batches;
     }
 
@@ -54,14 +52,13 @@ public final class Journal implements AutoCloseable {
                 file,
                 contents.job,
                 job);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Journal journal = new Journal(file, channel, contents.batches);
+        RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
+        Journal journal = new Journal(file, out, contents.batches);
         try {
             journal.startAfter(contents, job);
             return journal;
         } catch (IOException e) {
-            channel.close();
+            out.close();
             throw e;
         }
     }
@@ -99,28 +96,31 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        out.close();
     }
 
     private void startAfter(Contents contents, String job) throws IOException {
         if (contents.job == null) {
-            channel.truncate(0);
+            truncate(0);
             JsonObject first = new JsonObject();
             first.addProperty("job", job);
             write(Json.text(first) + "\n");
         } else {
-            channel.truncate(contents.wholeBytes);
-            channel.position(contents.wholeBytes);
+            truncate(contents.wholeBytes);
         }
     }
 
+    private void truncate(long bytes) throws IOException {
+        if (out.length() > bytes) {
+            out.setLength(bytes);
+        }
+        out.seek(bytes);
+    }
+
     private void write(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.getFD().sync();
         } catch (IOException e) {
             throw new IOException(file + " cannot be written: " + e.getMessage(), e);
         }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -225,6 +226,9 @@ final class Generator {
             KvCache cache = first;
             try {
                 while (true) {
+                    if (Thread.interrupted()) { // between two tokens nothing is half done
+                        throw new CancellationException("answering was stopped");
+                    }
                     int[] next = step(manager, cache, active, ids, added);
                     take(active, next);
                     int[] open =

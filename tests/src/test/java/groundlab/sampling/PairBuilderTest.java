@@ -214,6 +214,28 @@ class PairBuilderTest {
         assertFalse(Files.exists(folder.resolve("stopped/pairs.jsonl.journal")));
     }
 
+    /** What Jupyter's stop button does: it is noticed between two tokens. */
+    @Test
+    void anInterruptStopsTheJobWhichThenGoesOn(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("pairs.jsonl");
+        Sampler stopping =
+                (policy, examples, seed) -> {
+                    if (Files.exists(folder.resolve("stop")) && examples.get(0).id().equals("e4")) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return DropoutNtp.half().draw(policy, examples, seed);
+                };
+        PairBuilder builder =
+                builder(Tiny.examples(8)).draw(Sampler.named("stopping", stopping)).chunk(4);
+        Files.createFile(folder.resolve("stop"));
+        String message =
+                assertThrows(CancellationException.class, () -> builder.build(file)).getMessage();
+        assertEquals("answering was stopped", message);
+        assertFalse(Thread.interrupted(), "the stop was for this job alone");
+        Files.delete(folder.resolve("stop"));
+        assertEquals(8, builder.build(file).size());
+    }
+
     /** A builder that is stopped before its chunk number {@code stop}; never for −1. */
     private static PairBuilder stoppable(int stop, List<String> asked) {
         int[] calls = {0};
