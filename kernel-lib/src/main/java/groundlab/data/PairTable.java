@@ -14,7 +14,7 @@ final class PairTable {
 
     /** Facts that are of use in a table, where pairs have them. */
     private static final List<String> FACTS =
-            List.of("source", "method", "try", "similarity_to_chosen", "seed");
+            List.of("source", "sampler", "try", "similarity_to_chosen", "not_in_picture", "seed");
 
     private PairTable() {}
 

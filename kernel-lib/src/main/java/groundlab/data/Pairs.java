@@ -64,8 +64,8 @@ public final class Pairs extends AbstractList<PreferencePair> {
 
     /**
      * {@return one row per pair: id, picture, prompt, chosen, rejected, rejected_picture, the words
-     * of both answers, and those of the facts source, method, try, similarity_to_chosen and seed
-     * that any pair has}
+     * of both answers, and those of the facts source, sampler, try, similarity_to_chosen,
+     * not_in_picture and seed that any pair has}
      */
     public Table table() {
         return PairTable.of(rows, provenance);

@@ -3,7 +3,6 @@ package groundlab.pairs;
 import groundlab.data.PreferencePair;
 import groundlab.metrics.Interval;
 import groundlab.metrics.Rate;
-import groundlab.text.Words;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,8 +27,8 @@ public record LengthBias(
         double squares = 0;
         int longer = 0;
         for (PreferencePair pair : pairs) {
-            int c = Words.count(pair.chosen());
-            int r = Words.count(pair.rejected());
+            int c = Plain.words(pair.chosen());
+            int r = Plain.words(pair.rejected());
             chosen += c;
             rejected += r;
             squares += (double) (r - c) * (r - c);

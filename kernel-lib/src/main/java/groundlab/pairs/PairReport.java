@@ -45,15 +45,16 @@ public final class PairReport {
     }
 
     /**
-     * {@return one row per sampler that the pairs name: its name, pairs, mean words of both sides,
-     * share of pairs whose rejected answer is longer, mean similarity where it was recorded, share
-     * of pairs whose rejected answer names what is not in the picture where that is known, and the
-     * sampler with all its settings}
+     * {@return one row per sampler, or published source, that the pairs name: its name, pairs, mean
+     * words of both sides, share of pairs whose rejected answer is longer, mean similarity where it
+     * was recorded, share of pairs whose rejected answer names what is not in the picture where
+     * that is known, and the sampler with all its settings}
      */
     public Table sources() {
         Map<String, List<PreferencePair>> bySource = new LinkedHashMap<>();
         for (PreferencePair pair : pairs) {
-            String source = pair.provenance().facts().getOrDefault("sampler", UNKNOWN);
+            Map<String, String> facts = pair.provenance().facts();
+            String source = facts.getOrDefault("sampler", facts.getOrDefault("source", UNKNOWN));
             bySource.computeIfAbsent(source, unused -> new ArrayList<>()).add(pair);
         }
         StringColumn source = StringColumn.create("source");

@@ -19,9 +19,4 @@ public final class Words {
                 .map(MatchResult::group)
                 .toList();
     }
-
-    /** {@return how many words a text has} */
-    public static int count(String text) {
-        return (int) WORD.matcher(text).results().count();
-    }
 }

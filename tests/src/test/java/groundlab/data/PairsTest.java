@@ -29,7 +29,7 @@ class PairsTest {
         Pairs pairs =
                 Pairs.of(
                         List.of(pair("1").with("similarity_to_chosen", 0.5), worse),
-                        Provenance.NONE.with("method", "BDHS").with("rho", 0.9));
+                        Provenance.NONE.with("sampler", "BDHS").with("rho", 0.9));
         Table table = pairs.table();
         assertEquals(
                 List.of(
@@ -41,13 +41,13 @@ class PairsTest {
                         "rejected_picture",
                         "chosen_words",
                         "rejected_words",
-                        "method",
+                        "sampler",
                         "similarity_to_chosen"),
                 table.columnNames());
         assertEquals(List.of("", "dog.png"), table.stringColumn("rejected_picture").asList());
         assertEquals(2, table.intColumn("chosen_words").get(0));
         assertEquals(3, table.intColumn("rejected_words").get(1));
-        assertEquals(List.of("BDHS", "BDHS"), table.stringColumn("method").asList());
+        assertEquals(List.of("BDHS", "BDHS"), table.stringColumn("sampler").asList());
         assertEquals(0.5, table.doubleColumn("similarity_to_chosen").get(0));
         assertTrue(table.column("similarity_to_chosen").isMissing(1));
     }
