@@ -234,7 +234,14 @@ public final class BiasDrivenSampling implements Sampler {
     @Override
     public String toString() {
         return "BDHS[rho=%s, noise=%s, similarity=%s by %s, tries=%d, guided=%s, decoding=%s]"
-                .formatted(rho, noise, limit, measure, tries, guided, decoding);
+                .formatted(
+                        rho,
+                        noise == null ? "none" : noise,
+                        limit,
+                        measure == null ? "TfIdf of the references" : measure,
+                        tries,
+                        guided,
+                        decoding);
     }
 
     /** An example on its way to a pair. */
