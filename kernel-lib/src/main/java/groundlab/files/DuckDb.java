@@ -1,12 +1,14 @@
 package groundlab.files;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBDriver;
 
 /**
@@ -18,10 +20,14 @@ final class DuckDb {
     private static final List<String> SETTINGS =
             List.of(
                     "SET threads = 1",
-                    "SET memory_limit = '1GB'",
                     "SET temp_directory = ''",
+                    "SET streaming_buffer_size = '1B'", // which does not count what texts hold
                     "SET autoinstall_known_extensions = false",
                     "SET autoload_known_extensions = false");
+
+    private static final long LEAST_MEMORY = 512L << 20;
+
+    private static boolean unpackedRemoved;
 
     private DuckDb() {}
 
@@ -32,14 +38,39 @@ final class DuckDb {
     }
 
     /** {@return a new database; results are streamed, not gathered} */
-    static Connection open() throws SQLException {
+    static Connection open() throws SQLException, IOException {
         Properties settings = new Properties();
         settings.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
         Connection database = new DuckDBDriver().connect("jdbc:duckdb:", settings);
+        removeUnpacked();
         for (String setting : SETTINGS) {
             execute(database, setting);
         }
+        allow(database, 0);
         return database;
+    }
+
+    /**
+     * DuckDB unpacks 60 MB of native code to the temporary folder, and removes them at the end of a
+     * process only if that is not killed. Once they are loaded, Linux needs no file of that name.
+     */
+    private static synchronized void removeUnpacked() throws IOException {
+        Path loaded = Path.of("/proc/self/maps");
+        if (unpackedRemoved || !Files.exists(loaded)) {
+            return;
+        }
+        String unpacked = System.getProperty("java.io.tmpdir") + "/libduckdb_java";
+        try (Stream<String> lines = Files.lines(loaded)) {
+            for (String line : lines.filter(one -> one.contains(unpacked)).toList()) {
+                Files.deleteIfExists(Path.of(line.substring(line.indexOf(unpacked))));
+            }
+        }
+        unpackedRemoved = true;
+    }
+
+    /** Lets the database take half a gigabyte, and {@code more} bytes. */
+    static void allow(Connection database, long more) throws SQLException {
+        execute(database, "SET memory_limit = '" + (LEAST_MEMORY + more) + "B'");
     }
 
     static void execute(Connection database, String sql) throws SQLException {

@@ -1,38 +1,42 @@
 package groundlab.files;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import groundlab.forms.Fields;
 import groundlab.forms.Source;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Array;
-import java.sql.Blob;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import org.duckdb.DuckDBStruct;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBPreparedStatement;
 
-/** Parquet, read by DuckDB: a few thousand rows at a time, in the order of the file. */
+/**
+ * Parquet, read by DuckDB in the order of the file. DuckDB takes up to 2,048 rows of a row group at
+ * a time into memory outside of the Java heap, several times over; the heap gets one.
+ */
 final class ParquetRows implements RowReader {
+
+    private static final int AT_A_TIME = 2048;
+    private static final int COPIES = 6;
 
     private static final String MARK = "PAR1";
 
     private final Path file;
     private final Source source;
     private final Connection database;
-    private Statement statement;
-    private ResultSet rows;
-    private List<String> names;
+    private ParquetColumns columns;
+    private PreparedStatement statement;
+    private DuckDBChunkedResult rows;
+    private DuckDBDataChunkReader chunk;
+    private long index;
     private long number;
 
     ParquetRows(Path file, Source source) throws IOException {
@@ -74,62 +78,44 @@ final class ParquetRows implements RowReader {
         if (rows == null) {
             begin();
         }
-        if (!rows.next()) {
-            return null;
+        while (chunk == null || index == chunk.rowCount()) {
+            if (!rows.nextChunk()) {
+                return null;
+            }
+            chunk = rows.chunk();
+            index = 0;
         }
         number++;
+        String json = chunk.vector(0).getString(index);
         List<byte[]> blobs = new ArrayList<>();
-        JsonObject json = new JsonObject();
-        for (int i = 0; i < names.size(); i++) {
-            json.add(names.get(i), json(rows.getObject(i + 1), blobs));
+        for (int i = 1; i <= columns.pictures(); i++) {
+            String bytes = chunk.vector(i).getString(index);
+            blobs.add(bytes == null ? null : Base64.getDecoder().decode(bytes));
         }
-        return Fields.of(source, number, json, blobs);
+        index++;
+        return Fields.of(source, number, Json.parse(json), blobs);
     }
 
     private void begin() throws SQLException {
-        statement = database.createStatement();
-        rows = statement.executeQuery("FROM read_parquet(" + DuckDb.quoted(file) + ")");
-        names = new ArrayList<>();
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-            names.add(rows.getMetaData().getColumnName(i));
-        }
+        String table = "read_parquet(" + DuckDb.quoted(file) + ")";
+        columns = ParquetColumns.of(database, table);
+        DuckDb.allow(database, COPIES * bytesAtATime());
+        statement = database.prepareStatement("SELECT " + columns.sql() + " FROM " + table);
+        rows = statement.unwrap(DuckDBPreparedStatement.class).query();
     }
 
-    private static JsonElement json(Object value, List<byte[]> blobs) throws SQLException {
-        if (value == null) {
-            return JsonNull.INSTANCE;
+    private long bytesAtATime() throws SQLException {
+        String largest =
+                "SELECT max(bytes / rows * least(rows, %d))::BIGINT FROM (SELECT"
+                        + " sum(total_uncompressed_size) AS bytes, max(row_group_num_rows) AS rows"
+                        + " FROM parquet_metadata(%s) GROUP BY row_group_id)";
+        try (Statement question = database.createStatement();
+                ResultSet answer =
+                        question.executeQuery(
+                                String.format(largest, AT_A_TIME, DuckDb.quoted(file)))) {
+            answer.next();
+            return answer.getLong(1);
         }
-        if (value instanceof Number number) {
-            return new JsonPrimitive(number);
-        }
-        if (value instanceof Boolean truth) {
-            return new JsonPrimitive(truth);
-        }
-        if (value instanceof Blob blob) {
-            blobs.add(blob.getBytes(1, (int) blob.length()));
-            return new JsonPrimitive(blobs.size() - 1);
-        }
-        if (value instanceof Array list) {
-            JsonArray json = new JsonArray();
-            for (Object element : (Object[]) list.getArray()) {
-                json.add(json(element, blobs));
-            }
-            return json;
-        }
-        if (value instanceof DuckDBStruct struct) {
-            return object(struct.getMap(), blobs);
-        }
-        return value instanceof Map<?, ?> map
-                ? object(map, blobs)
-                : new JsonPrimitive(value.toString());
-    }
-
-    private static JsonObject object(Map<?, ?> fields, List<byte[]> blobs) throws SQLException {
-        JsonObject json = new JsonObject();
-        for (Map.Entry<?, ?> field : fields.entrySet()) {
-            json.add(String.valueOf(field.getKey()), json(field.getValue(), blobs));
-        }
-        return json;
     }
 
     @Override
@@ -147,7 +133,8 @@ final class ParquetRows implements RowReader {
         DuckDb.tell(
                 "Cannot close " + file,
                 () -> {
-                    if (statement != null) {
+                    if (rows != null) {
+                        rows.close();
                         statement.close();
                     }
                     database.close();

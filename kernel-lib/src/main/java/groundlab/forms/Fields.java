@@ -50,7 +50,7 @@ public final class Fields {
      * {@return the fields of a row}
      *
      * @param number the row's number in its file, or its line's, from 1
-     * @param blobs the row's binary values; where one belongs, {@code json} has its index
+     * @param blobs the bytes of the row's pictures; where they belong, {@code json} has an index
      */
     public static Fields of(Source source, long number, JsonElement json, List<byte[]> blobs) {
         if (!json.isJsonObject()) {

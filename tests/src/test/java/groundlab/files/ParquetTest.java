@@ -2,6 +2,7 @@ package groundlab.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -208,12 +209,48 @@ class ParquetTest {
         assertEquals(1, skipped.rows().size());
     }
 
-    private void parquet(String query) throws SQLException {
+    private void parquet(String query) throws SQLException, IOException {
         try (Connection database = DuckDb.open()) {
             DuckDb.execute(
                     database,
                     "COPY (" + query + ") TO " + DuckDb.quoted(file) + " (FORMAT parquet)");
         }
+    }
+
+    /** A process that is killed would leave 60 MB there. */
+    @Test
+    void leavesNoUnpackedLibraryBehind() throws Exception {
+        DuckDb.open().close();
+        String unpacked = System.getProperty("java.io.tmpdir") + "/libduckdb_java";
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            List<String> loaded = lines.filter(line -> line.contains(unpacked)).toList();
+            assertFalse(loaded.isEmpty());
+            assertTrue(loaded.stream().allMatch(line -> line.endsWith(" (deleted)")));
+        }
+    }
+
+    @Test
+    void readsPicturesHoweverTheyAreStored() throws Exception {
+        String bytes =
+                "(SELECT content FROM read_blob(" + DuckDb.quoted(folder.resolve("a.png")) + "))";
+        String answers = "'A?' AS prompt, 'B' AS chosen, 'C' AS rejected";
+        String struct = "{'path': 'x/cat.png', 'bytes': " + bytes + "}";
+        for (String image :
+                List.of(
+                        bytes + " AS image",
+                        struct + " AS image",
+                        "[" + struct + "] AS images",
+                        "['a.png'] AS images",
+                        "'a.png' AS image",
+                        "{'path': 'a.png', 'bytes': NULL::BLOB} AS image")) {
+            parquet("SELECT " + answers + ", " + image);
+            Picture read = PairFiles.read(file).get(0).picture();
+            assertEquals(pairs.get(0).picture().hash(), read.hash(), image);
+        }
+        parquet("SELECT " + answers + ", [" + struct + ", " + struct + "] AS images");
+        var error = assertThrows(IOException.class, () -> PairFiles.read(file));
+        assertEquals(
+                file + ", row 1: field images must hold one picture, got 2", error.getMessage());
     }
 
     @Test
