@@ -176,7 +176,7 @@ class PairWriterTest {
         Path text = folder.resolve("p.txt");
         var ending = assertThrows(IllegalArgumentException.class, () -> PairFiles.from(text));
         assertEquals(
-                "pairs are in .jsonl, .json, .csv or .parquet files, got " + text,
+                "rows are in .jsonl, .json, .csv or .parquet files, got " + text,
                 ending.getMessage());
     }
 }
