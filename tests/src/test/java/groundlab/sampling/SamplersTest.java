@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import groundlab.checkpoint.Family;
+import groundlab.checkpoint.FreshModel;
 import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Picture;
@@ -22,6 +24,11 @@ import groundlab.model.Packed;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.text.TextModel;
+import groundlab.world.Split;
+import groundlab.world.TinyWorld;
+import groundlab.world.WorldSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,8 +36,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SamplersTest {
@@ -105,6 +114,23 @@ class SamplersTest {
             weights.values().forEach(weight -> weight.setRequiresGradient(false));
         }
         assertEquals(before, fitted.draw(model, Tiny.examples(8), 3), "the base is as it was");
+    }
+
+    /** A random model of each family, whose pictures have different numbers of image tokens. */
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void drawsFromEveryFamily(Family family, @TempDir Path folder) throws IOException {
+        FreshModel.tiny(folder, family, TinyWorld.words(), 3);
+        Examples examples = TinyWorld.of(WorldSettings.DEFAULT, 7).examples(Split.TEST, 3);
+        Lexicon objects = Lexicon.of(TinyWorld.objects());
+        try (Vlm fresh = Vlm.load(folder)) {
+            for (Sampler sampler : all()) {
+                assertEquals(3, sampler.draw(fresh, examples, 3).size(), sampler.toString());
+            }
+            for (Drawn drawn : PriorInjection.of(objects).draw(fresh, examples, 3)) {
+                assertEquals(Drawn.Outcome.PAIR, drawn.outcome(), drawn.toString());
+            }
+        }
     }
 
     private static void disturb(NDArray weight) {
