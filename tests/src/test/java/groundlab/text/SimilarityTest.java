@@ -18,6 +18,13 @@ class SimilarityTest {
     }
 
     @Test
+    void wordsOfAllScriptsCount() {
+        Similarity words = TfIdf.of(List.of("Собака спит.", "Кошка спит."));
+        assertEquals(0, words.of("Собака", "Кошка"), 1e-12);
+        assertEquals(1, words.of("Собака спит", "собака, спит"), 1e-12);
+    }
+
+    @Test
     void sentencesComeApartAndTogether() {
         assertEquals(
                 List.of("This is it.", "Is it?", "Yes"),
