@@ -31,8 +31,8 @@ public final class TfIdf implements Similarity {
                     .forEach(word -> counts.merge(word, 1, Integer::sum));
         }
         double n = texts.size();
-        counts.forEach((word, df) -> weights.put(word, Math.log((1 + n) / (1 + df)) + 1));
-        rarest = Math.log(1 + n) + 1;
+        counts.forEach((word, df) -> weights.put(word, StrictMath.log((1 + n) / (1 + df)) + 1));
+        rarest = StrictMath.log(1 + n) + 1;
         name =
                 "TfIdf[texts=%d, sha256=%.12s]"
                         .formatted(texts.size(), Hashes.of(new TreeMap<>(weights).toString()));

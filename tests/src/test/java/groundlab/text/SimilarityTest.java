@@ -17,6 +17,13 @@ class SimilarityTest {
         assertEquals(1, words.of("", ""), 1e-12);
     }
 
+    /** It stands in records, which another machine must know again. */
+    @Test
+    void printsTheSameOnAllMachines() {
+        assertEquals(
+                "TfIdf[texts=2, sha256=bad453695539]", TfIdf.of(List.of("a b", "a c")).toString());
+    }
+
     @Test
     void wordsOfAllScriptsCount() {
         Similarity words = TfIdf.of(List.of("Собака спит.", "Кошка спит."));
