@@ -138,21 +138,23 @@ public final class Journal implements AutoCloseable {
             List<JsonObject> rows = new ArrayList<>();
             StringBuilder batch = new StringBuilder();
             int from = 0;
+            long bytes = 0; // up to here; counting them anew for each batch takes its square
             for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
                 String line = text.substring(from, end + 1);
                 from = end + 1;
+                bytes += line.getBytes(StandardCharsets.UTF_8).length;
                 JsonObject row = parse(line);
                 if (row == null) {
                     return contents;
                 } else if (contents.job == null && row.has("job")) {
                     contents.job = row.get("job").getAsString();
-                    contents.wholeBytes = bytes(text, from);
+                    contents.wholeBytes = bytes;
                 } else if (!row.has("end_of_batch")) {
                     rows.add(row);
                     batch.append(line);
                 } else if (isEnd(row, contents.batches.size(), batch.toString())) {
                     contents.batches.add(List.copyOf(rows));
-                    contents.wholeBytes = bytes(text, from);
+                    contents.wholeBytes = bytes;
                     rows.clear();
                     batch.setLength(0);
                 } else {
@@ -165,10 +167,6 @@ public final class Journal implements AutoCloseable {
         private static boolean isEnd(JsonObject row, int number, String batch) {
             return row.get("end_of_batch").getAsInt() == number
                     && row.get("sha256").getAsString().equals(Hashes.of(batch));
-        }
-
-        private static long bytes(String text, int chars) {
-            return text.substring(0, chars).getBytes(StandardCharsets.UTF_8).length;
         }
 
         private static JsonObject parse(String line) {

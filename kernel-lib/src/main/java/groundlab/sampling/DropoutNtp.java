@@ -44,7 +44,7 @@ public record DropoutNtp(double kept, Decoding decoding) implements Sampler {
 
     private Opening opening(Example example, long seed) {
         List<String> words = Answers.words(example);
-        String start = String.join(" ", words.subList(0, (int) (kept * words.size())));
+        String start = Cuts.first(example.answer().strip(), (int) (kept * words.size()));
         RandomGenerator chance = Seeds.stream(seed, "dropout-ntp", example.id());
         return new Opening(ImageView.hidden(example.picture().pixels()), start, chance);
     }

@@ -62,8 +62,9 @@ public record SapoSegments(int words, Decoding decoding) implements Sampler {
         List<String> all = Answers.words(example);
         int middle = Math.min(words, all.size());
         int from = random.nextInt(Math.max(1, all.size() - ROOM - middle + 1));
-        String before = String.join(" ", all.subList(0, from));
-        String after = String.join(" ", all.subList(from + middle, all.size()));
+        String answer = example.answer().strip();
+        String before = Cuts.first(answer, from);
+        String after = answer.substring(Cuts.first(answer, from + middle).length()).strip();
         return new Cut(
                 new Opening(ImageView.of(example.picture().pixels()), before, random), after);
     }

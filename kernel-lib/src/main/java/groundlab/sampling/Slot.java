@@ -43,8 +43,8 @@ record Slot(String answer, Mention mention, Lexicon kind, boolean extend) {
 
     /** {@return the answer with a word put in} */
     String filled(String name) {
-        String blank = from() == 0 ? "" : " ";
-        return start() + blank + phrase(name) + answer.substring(mention.end());
+        String before = answer.substring(0, from()) + (extend ? " " : "");
+        return before + phrase(name) + answer.substring(mention.end());
     }
 
     /** Where what is put in begins: an article before the mention goes with it. */

@@ -65,6 +65,21 @@ class BiasDrivenSamplingTest {
         }
     }
 
+    /** Else new lines would tell chosen from rejected. */
+    @Test
+    void newLinesOfTheReferenceStay() {
+        String answer = "Here\tis a  list of it.\n\n1. Here is a fork in it.";
+        for (PreferencePair pair : sampler().tries(1).pairs(model, one(answer), 7)) {
+            assertTrue(pair.rejected().matches("(?s)Here.*\n\n1\\..*"), pair.rejected());
+        }
+        List<String> sentences = List.of("A b.", "C.", "D.");
+        List<String> gaps = Cuts.gaps(" A b.\n C.  D. ", sentences);
+        assertEquals(List.of("", "\n ", "  "), gaps);
+        assertEquals("A x.\n y.", Cuts.joined(List.of("A", "", ""), List.of("x.", "y.", ""), gaps));
+        assertEquals("a\n b", Cuts.first("a\n b  c", 2));
+        assertEquals("", Cuts.first("a b", 0));
+    }
+
     @Test
     void theSameSeedGivesTheSamePairsAndAnotherSeedOthers() {
         List<String> once = rejected(sampler().pairs(model, Tiny.examples(12), 3));
