@@ -1,6 +1,5 @@
 package groundlab.sampling;
 
-import groundlab.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class Cuts {
     static String joined(List<String> starts, List<String> endings, List<String> gaps) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < starts.size(); i++) {
-            String part = Sentences.join(starts.get(i), endings.get(i));
+            String part = (starts.get(i) + endings.get(i)).strip();
             if (!part.isBlank()) {
                 text.append(text.isEmpty() ? "" : gaps.get(i)).append(part);
             }

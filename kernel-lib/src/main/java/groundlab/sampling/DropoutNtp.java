@@ -8,7 +8,6 @@ import groundlab.internal.Seeds;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Vlm;
-import groundlab.text.Sentences;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -50,6 +49,6 @@ public record DropoutNtp(double kept, Decoding decoding) implements Sampler {
     }
 
     private static Drawn drawn(Example example, String start, String ending) {
-        return Drawn.of(example.answer(), Sentences.join(start, ending), Provenance.NONE);
+        return Drawn.of(example.answer(), start + ending, Provenance.NONE);
     }
 }

@@ -73,7 +73,7 @@ public record SapoSegments(int words, Decoding decoding) implements Sampler {
     private record Cut(Opening opening, String after) {
 
         Drawn drawn(Example example, String middle, boolean finished) {
-            String start = Sentences.join(opening.start(), middle);
+            String start = (opening.start() + middle).strip();
             String whole = finished ? start : Sentences.join(start, after);
             return Drawn.of(
                     example.answer(), whole, Provenance.NONE.with("ended_in_middle", finished));

@@ -130,7 +130,9 @@ class ContrastTest {
             }
             tokens.add(next);
         }
-        return vlm.tokenizer().decode(tokens.stream().mapToInt(Integer::intValue).toArray());
+        int[] start = vlm.prompts(clean).start(ask.prompt(), ask.start());
+        int[] said = tokens.stream().mapToInt(Integer::intValue).toArray();
+        return vlm.tokenizer().continuation(start, said);
     }
 
     private static float[] logits(Vlm vlm, ImageView view, Ask ask, List<Integer> tokens) {
