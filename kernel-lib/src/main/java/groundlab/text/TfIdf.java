@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class TfIdf implements Similarity {
 
-    private static final Pattern WORD = Pattern.compile("\\w+");
+    private static final Pattern WORD = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Map<String, Double> weights = new HashMap<>();
     private final double rarest;
