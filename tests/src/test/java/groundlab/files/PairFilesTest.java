@@ -201,6 +201,31 @@ class PairFilesTest {
         assertTrue(open.getMessage().startsWith(csv + ", line 2: "), open.getMessage());
     }
 
+    /** Line 1 is the header, 2 to 4 the first row, 5 and 6 are empty. */
+    @Test
+    void aRowOfCsvIsAtItsOwnLine() throws IOException {
+        Path csv = folder.resolve("lines.csv");
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            String text =
+                    "image,prompt,chosen,rejected\na.png,\"A\n\nB?\",B,C\n\n\nshort\na.png,\"A\nB\"";
+            Files.writeString(csv, text.replace("\n", end));
+            SkippedRows skipped = new SkippedRows();
+            assertEquals(1, PairFiles.read(csv, skipped).size());
+            assertEquals(
+                    List.of("line 7", "line 8"),
+                    skipped.rows().stream().map(BadRow::place).toList());
+        }
+    }
+
+    @Test
+    void aListMayBeginWithAByteOrderMark() throws IOException {
+        String row = "{\"image\":\"a.png\",\"prompt\":\"A?\",\"chosen\":\"B\",\"rejected\":\"C\"}";
+        for (String text : List.of(row, "[" + row + "]")) {
+            Path file = Files.writeString(folder.resolve("mark.json"), "\uFEFF" + text);
+            assertEquals(1, PairFiles.read(file).size());
+        }
+    }
+
     @Test
     void anIdComesOnce() throws IOException {
         String row =
