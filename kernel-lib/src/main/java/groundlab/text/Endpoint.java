@@ -258,6 +258,11 @@ public final class Endpoint implements TextModel {
         return url;
     }
 
+    /** {@return a text, with stars where it repeats the key} */
+    String withoutKey(String text) {
+        return key == null ? text : text.replace(key, "***");
+    }
+
     AtomicBoolean answered() {
         return answered;
     }

@@ -216,6 +216,14 @@ class EndpointTest {
         assertEquals(2, server.requests.size());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"s3cret", "{\"choices\": [{\"message\": {\"refusal\": \"Not s3cret.\"}}]}"})
+    void nonsenseNeverShowsTheKey(String body) throws Exception {
+        String failure = failure(endpoint((n, r) -> Said.of(200, body)).key("s3cret").tries(1));
+        assertTrue(failure.contains("***") && !failure.contains("s3cret"), failure);
+    }
+
     @Test
     void emptyTextIsDrawnAgainWithAnotherSeed() throws Exception {
         assertEquals("gave an empty reply (5 tries)", failure(endpoint((n, r) -> Said.ok("\n"))));
