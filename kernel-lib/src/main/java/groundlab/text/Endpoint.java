@@ -306,6 +306,7 @@ public final class Endpoint implements TextModel {
         settings.put("stops", stops.isEmpty() ? null : stops);
         settings.putAll(fields);
         settings.put("seeded", seeded ? null : false);
+        settings.put("keepingCut", cutKept ? true : null);
         settings.put("accepting", what.isEmpty() ? null : what);
         settings.forEach(
                 (name, value) -> {

@@ -372,13 +372,14 @@ class EndpointTest {
         assertEquals(
                 "Endpoint[url=http://localhost:8000/v1, model=vicuna-7b, temperature=0.8,"
                         + " topP=0.95, maxTokens=1024, stops=[</s>], top_k=40, seeded=false,"
-                        + " accepting=a digit]",
+                        + " keepingCut=true, accepting=a digit]",
                 endpoint.temperature(0.8)
                         .topP(0.95)
                         .maxTokens(1024)
                         .stops("</s>")
                         .with("top_k", 40)
                         .unseeded()
+                        .keepingCut()
                         .accepting("a digit", text -> true)
                         .toString());
     }
