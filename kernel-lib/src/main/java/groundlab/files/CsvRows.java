@@ -9,6 +9,7 @@ import groundlab.forms.Source;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,9 @@ final class CsvRows implements RowReader {
         try {
             record = records.hasNext() ? records.next() : null;
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw e.getCause();
+            }
             String place = file + ", line " + (before + 1) + ": ";
             throw new IOException(place + e.getCause().getMessage(), e.getCause());
         }

@@ -57,6 +57,7 @@ final class JsonList implements RowReader {
                 return Json.next(json);
             }
             json.endArray();
+            json.peek(); // what follows the list is no JSON
             return null;
         } catch (MalformedJsonException | EOFException | IllegalArgumentException e) {
             throw new IOException(file + ": broken JSON at " + json.getPath(), e);
