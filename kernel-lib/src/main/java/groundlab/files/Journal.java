@@ -23,6 +23,8 @@ import java.util.List;
  */
 public final class Journal implements AutoCloseable {
 
+    private static final String BEGINNING = "{\"job\":";
+
     private final Path file;
     private final RandomAccessFile out; // unlike a channel, not closed by an interrupt
     private final List<List<JsonObject>> batches;
@@ -38,13 +40,17 @@ public final class Journal implements AutoCloseable {
      *
      * @param file where it is, made if needed
      * @param job all that the job's rows depend on, as text
-     * @throws IllegalArgumentException if the file is another job's journal
+     * @throws IllegalArgumentException if the file is another job's journal, or no journal
      */
     public static Journal open(Path file, String job) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         Files.createDirectories(parent);
         String old = Files.isRegularFile(file) ? text(file) : "";
         Contents contents = Contents.read(old);
+        check(
+                contents.job != null || isCutInFirstLine(old),
+                "%s is no journal and would be lost, move it away or delete it",
+                file);
         check(
                 contents.job == null || contents.job.equals(job),
                 "%s holds the unfinished work of another job, delete it to start anew.\nIts job: %s"
@@ -61,6 +67,11 @@ public final class Journal implements AutoCloseable {
             out.close();
             throw e;
         }
+    }
+
+    private static boolean isCutInFirstLine(String text) {
+        boolean begins = text.startsWith(BEGINNING) || BEGINNING.startsWith(text);
+        return begins && text.indexOf('\n') < 0;
     }
 
     /** A character that was cut in two must not keep what stands before it from being read. */

@@ -107,6 +107,22 @@ class JournalTest {
     }
 
     @Test
+    void aFileThatIsNoJournalStaysAsItIs() throws IOException {
+        for (String text : List.of("{\"id\":\"1\"}\n", "{\"id\":\"1\"}")) {
+            Files.writeString(file(), text);
+            String message =
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> Journal.open(file(), "job").close())
+                            .getMessage();
+            assertEquals(
+                    file() + " is no journal and would be lost, move it away or delete it",
+                    message);
+            assertEquals(text, Files.readString(file()));
+        }
+    }
+
+    @Test
     void aFullDiskIsSaidWithTheFile() throws IOException {
         assumeTrue(Files.exists(Path.of("/dev/full")), "needs a device that is always full");
         Files.createSymbolicLink(file(), Path.of("/dev/full"));

@@ -32,6 +32,14 @@ class SimilarityTest {
     }
 
     @Test
+    void wordsAreThoseOfAnyScript() {
+        Similarity words = TfIdf.of(List.of("a b"));
+        assertEquals(0, words.of("собака спит", "кошка ест"), 1e-12);
+        assertEquals(0, words.of("狗在睡觉", "猫在吃饭"), 1e-12);
+        assertEquals(0, words.of("café", "caf"), 1e-12);
+    }
+
+    @Test
     void sentencesComeApartAndTogether() {
         assertEquals(
                 List.of("This is it.", "Is it?", "Yes"),
