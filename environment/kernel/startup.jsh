@@ -22,6 +22,7 @@ import groundlab.objective.*;
 import groundlab.pairs.*;
 import groundlab.plot.*;
 import groundlab.preprocess.*;
+import groundlab.rows.*;
 import groundlab.sampling.*;
 import groundlab.text.*;
 import groundlab.training.*;

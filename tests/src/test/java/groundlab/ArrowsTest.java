@@ -32,9 +32,12 @@ class ArrowsTest {
             value = {
                 "internal  | ''",
                 "data      | tech.tablesaw..",
-                "forms     | groundlab.data com.google.gson..",
-                "files     | groundlab.forms groundlab.data org.apache.commons.csv.. com.google.gson.."
-                        + " org.duckdb tech.tablesaw..",
+                "parquet   | org.duckdb",
+                "rows      | groundlab.parquet groundlab.data org.apache.commons.csv.. com.google.gson.."
+                        + " tech.tablesaw..",
+                "forms     | groundlab.rows groundlab.data com.google.gson..",
+                "files     | groundlab.forms groundlab.rows groundlab.parquet groundlab.data"
+                        + " org.apache.commons.csv.. com.google.gson..",
                 "text      | dev.langchain4j.. ai.djl.. com.google.gson..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",

@@ -22,6 +22,7 @@ public final class Picture {
     private final byte[] encoded;
     private final Supplier<BufferedImage> source;
     private String hash;
+    private String identity;
 
     private Picture(String name, Path file, byte[] encoded, Supplier<BufferedImage> source) {
         this.name = name;
@@ -81,10 +82,15 @@ public final class Picture {
      * {@return what tells pictures apart without decoding them: the file's path, else the hash of
      * the encoded bytes, else that of the pixels} The same pixels in two files have two identities.
      */
-    public String identity() {
-        if (file != null) {
-            return file.toAbsolutePath().normalize().toString();
+    public synchronized String identity() {
+        if (identity == null) {
+            identity =
+                    file == null ? identityOfBytes() : file.toAbsolutePath().normalize().toString();
         }
+        return identity;
+    }
+
+    private String identityOfBytes() {
         return encoded == null ? hash() : Hashes.hex(Hashes.sha256().digest(encoded));
     }
 

@@ -2,6 +2,7 @@ package groundlab.files;
 
 import groundlab.data.PreferencePair;
 import groundlab.forms.Truths;
+import groundlab.rows.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,11 +9,15 @@ import groundlab.data.Examples;
 import groundlab.data.Picture;
 import groundlab.data.Question;
 import groundlab.data.Truth;
-import groundlab.forms.Fields;
-import groundlab.forms.PictureCheck;
-import groundlab.forms.Source;
 import groundlab.forms.Truths;
 import groundlab.internal.WholeFiles;
+import groundlab.rows.BadRows;
+import groundlab.rows.Fields;
+import groundlab.rows.FileKind;
+import groundlab.rows.Json;
+import groundlab.rows.PictureCheck;
+import groundlab.rows.Rows;
+import groundlab.rows.Source;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,7 +70,7 @@ public final class ExampleFiles {
         try (Stream<List<Example>> rows =
                 Rows.stream(
                         file,
-                        () -> new JsonLines(file, source),
+                        () -> FileKind.JSONL.open(file, source),
                         bad,
                         row -> List.of(example(row)))) {
             return Examples.of(name, rows.flatMap(List::stream).toList());

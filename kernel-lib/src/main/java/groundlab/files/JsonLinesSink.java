@@ -1,6 +1,7 @@
 package groundlab.files;
 
 import groundlab.data.PreferencePair;
+import groundlab.rows.Json;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import groundlab.data.PreferencePair;
 import groundlab.forms.Truths;
+import groundlab.rows.Json;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,8 @@ package groundlab.files;
 
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
+import groundlab.rows.BadRows;
+import groundlab.rows.FileKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

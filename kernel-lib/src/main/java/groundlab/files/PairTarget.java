@@ -5,6 +5,7 @@ import static groundlab.internal.Checks.check;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.rows.FileKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ public record PairTarget(Path file, Layout layout, Pictures pictures) {
 
     /** Checks that the kind of file can hold this. */
     public PairTarget {
-        FileKind kind = FileKind.written(file);
+        FileKind kind = FileKind.of(file);
+        check(kind != FileKind.JSON, "pairs are written as .jsonl, .csv or .parquet, got %s", file);
         check(
                 layout == Layout.TRL || kind != FileKind.CSV,
                 "CSV has the layout TRL only, got %s",
@@ -48,7 +50,7 @@ public record PairTarget(Path file, Layout layout, Pictures pictures) {
         return PairWriter.of(
                 file,
                 aside ->
-                        switch (FileKind.written(file)) {
+                        switch (FileKind.of(file)) {
                             case CSV -> new CsvSink(aside, folder);
                             case PARQUET -> new ParquetSink(aside, folder, layout, pictures);
                             default -> new JsonLinesSink(aside, folder, layout);

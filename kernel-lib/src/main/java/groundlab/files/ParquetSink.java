@@ -3,6 +3,8 @@ package groundlab.files;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.forms.Truths;
+import groundlab.parquet.ParquetWriter;
+import groundlab.rows.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class ParquetSink implements PairSink {
             "{\"info\": {\"features\": {\"images\": [{\"_type\": \"Image\"}],"
                     + " \"rejected_images\": [{\"_type\": \"Image\"}]}}}";
 
-    private final ParquetParts parts;
+    private final ParquetWriter parquet;
     private final PictureFolder pictures;
     private final boolean inside;
 
@@ -28,9 +30,7 @@ final class ParquetSink implements PairSink {
             throws IOException {
         this.pictures = pictures;
         this.inside = place == Pictures.INSIDE;
-        String options =
-                inside ? ", KV_METADATA {huggingface: " + DuckDb.quoted(FEATURES) + "}" : "";
-        this.parts = new ParquetParts(aside, TABLE, query(layout), options);
+        this.parquet = new ParquetWriter(aside, TABLE, query(layout), inside ? FEATURES : "");
     }
 
     private String query(Layout layout) {
@@ -53,10 +53,6 @@ final class ParquetSink implements PairSink {
             return new Cell(
                     picture.name(), bytes.isPresent() ? bytes.get() : Pngs.bytes(picture.pixels()));
         }
-
-        long size() {
-            return bytes == null ? 0 : bytes.length;
-        }
     }
 
     private Cell image(PreferencePair pair) throws IOException {
@@ -74,30 +70,26 @@ final class ParquetSink implements PairSink {
         Cell image = image(pair);
         Cell worse = worse(pair);
         String truth = pair.truth().map(facts -> Json.text(Truths.write(facts))).orElse(null);
-        String provenance = Json.text(Layout.provenance(pair));
-        long texts = pair.prompt().length() + pair.chosen().length() + pair.rejected().length();
-        parts.add(
-                row ->
-                        row.append(pair.id())
-                                .append(pair.prompt())
-                                .append(pair.chosen())
-                                .append(pair.rejected())
-                                .append(truth)
-                                .append(provenance)
-                                .append(image.path())
-                                .append(image.bytes())
-                                .append(worse.path())
-                                .append(worse.bytes()),
-                texts + provenance.length() + image.size() + worse.size());
+        parquet.add(
+                pair.id(),
+                pair.prompt(),
+                pair.chosen(),
+                pair.rejected(),
+                truth,
+                Json.text(Layout.provenance(pair)),
+                image.path(),
+                image.bytes(),
+                worse.path(),
+                worse.bytes());
     }
 
     @Override
     public void finish() throws IOException {
-        parts.finish();
+        parquet.finish();
     }
 
     @Override
     public void close() throws IOException {
-        parts.close();
+        parquet.close();
     }
 }

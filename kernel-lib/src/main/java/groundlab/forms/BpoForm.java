@@ -4,6 +4,7 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.data.PreferencePair;
 import groundlab.forms.ScoredPairs.Answer;
+import groundlab.rows.Fields;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package groundlab.forms;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.rows.Fields;
 import java.util.List;
 import java.util.stream.Collectors;
 

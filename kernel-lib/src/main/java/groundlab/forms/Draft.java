@@ -4,6 +4,7 @@ import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.rows.Fields;
 import java.util.Optional;
 
 /** The pairs of one row while they are put together: what they share, then the two answers. */

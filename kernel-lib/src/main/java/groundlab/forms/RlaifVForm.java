@@ -1,6 +1,7 @@
 package groundlab.forms;
 
 import groundlab.data.PreferencePair;
+import groundlab.rows.Fields;
 import java.util.List;
 
 /**

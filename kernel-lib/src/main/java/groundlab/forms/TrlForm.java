@@ -5,6 +5,7 @@ import static groundlab.internal.Checks.check;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.rows.Fields;
 import java.util.List;
 import java.util.Optional;
 

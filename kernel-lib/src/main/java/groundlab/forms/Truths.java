@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import groundlab.data.Box;
 import groundlab.data.Truth;
+import groundlab.rows.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

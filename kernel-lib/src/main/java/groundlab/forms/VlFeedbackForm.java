@@ -2,6 +2,7 @@ package groundlab.forms;
 
 import groundlab.data.PreferencePair;
 import groundlab.forms.ScoredPairs.Answer;
+import groundlab.rows.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

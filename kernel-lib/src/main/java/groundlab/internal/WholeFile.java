@@ -51,7 +51,7 @@ public final class WholeFile implements Closeable {
 
     /** {@return the error with the file's name in its message, which that of a full disk lacks} */
     public IOException named(IOException error) {
-        String message = String.valueOf(error.getMessage());
+        String message = error.getMessage() == null ? error.toString() : error.getMessage();
         boolean told = message.contains(target.getFileName().toString());
         return told ? error : new IOException("Cannot write " + target + ": " + message, error);
     }

@@ -6,6 +6,8 @@ import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.evaluation.HallucinationReport;
+import groundlab.pairs.FilterReport;
+import groundlab.rows.SkippedRows;
 import java.awt.image.BufferedImage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,6 +37,8 @@ final class Renderers {
         on(PreferencePair.class, pair -> of(Pairs.of(List.of(pair), Provenance.NONE)));
         on(Examples.class, examples -> Rendering.html(CaptionGallery.of(examples, EXAMPLES)));
         on(HallucinationReport.class, report -> Rendering.html(Tables.of(report.table())));
+        on(FilterReport.class, report -> Rendering.html(Tables.of(report.table())));
+        on(SkippedRows.class, skipped -> Rendering.html(Tables.of(skipped.table())));
         on(Optional.class, some -> of(some.isPresent() ? some.get() : "nothing"));
         on(Collection.class, Renderers::together);
     }

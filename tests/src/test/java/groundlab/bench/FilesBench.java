@@ -4,7 +4,6 @@ import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.files.PairFiles;
-import groundlab.files.PairTarget;
 import groundlab.files.Pictures;
 import groundlab.internal.Seeds;
 import groundlab.pairs.Filter;
@@ -41,35 +40,33 @@ public final class FilesBench {
     private FilesBench() {}
 
     /**
-     * Arguments: {@code make FILE ROWS}, to make a file of random pairs, of which one in a hundred
-     * was there before; or {@code FROM TO}, to stream.
+     * Arguments: {@code make FILE ROWS BYTES}, to make a file of random pairs, of which one in a
+     * hundred was there before, with pictures of that size; or {@code FROM TO PICTURES}, to stream.
      */
     public static void main(String[] args) throws IOException {
         if (args[0].equals("make")) {
-            make(Path.of(args[1]), Long.parseLong(args[2]));
+            make(Path.of(args[1]), Long.parseLong(args[2]), Integer.parseInt(args[3]));
             return;
         }
         Path from = Path.of(args[0]);
         Path to = Path.of(args[1]);
+        Pictures place = Pictures.valueOf(args[2]);
         FilterPass pass = FILTERS.pass();
         long start = System.nanoTime();
         try (Stream<PreferencePair> pairs = PairFiles.stream(from)) {
-            target(to).write(pass.keep(pairs));
+            PairFiles.to(to).pictures(place).write(pass.keep(pairs));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%-8s to %-8s %8d rows %8.0f rows/s %6d MB peak   %s%n",
+                "%-7s to %-7s pictures %-6s %8d rows %8.0f rows/s %5d MB peak, %d dropped%n",
                 ending(from),
                 ending(to),
+                place.name().toLowerCase(Locale.ROOT),
                 pass.report().pairs(),
                 pass.report().pairs() / seconds,
                 peakMegabytes(),
-                pass.report());
-    }
-
-    private static PairTarget target(Path file) {
-        return PairFiles.to(file).pictures(Pictures.BESIDE);
+                pass.report().dropped());
     }
 
     private static String ending(Path file) {
@@ -85,11 +82,14 @@ public final class FilesBench {
                 .orElseThrow();
     }
 
-    private static void make(Path file, long rows) throws IOException {
+    private static void make(Path file, long rows, int bytes) throws IOException {
         for (int i = 0; i < PICTURES; i++) {
-            Files.write(file.resolveSibling(i + ".png"), new byte[] {1});
+            byte[] picture = new byte[bytes];
+            Seeds.stream(2, i).nextBytes(picture);
+            Files.write(file.resolveSibling(i + ".png"), picture);
         }
-        target(file).write(Stream.iterate(0L, i -> i + 1).limit(rows).map(i -> pair(i, file)));
+        PairFiles.to(file)
+                .write(Stream.iterate(0L, i -> i + 1).limit(rows).map(i -> pair(i, file)));
     }
 
     private static PreferencePair pair(long i, Path file) {

@@ -11,6 +11,7 @@ import groundlab.data.Examples;
 import groundlab.data.Picture;
 import groundlab.data.Question;
 import groundlab.data.Truth;
+import groundlab.rows.SkippedRows;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

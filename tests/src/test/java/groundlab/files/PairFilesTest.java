@@ -1,6 +1,6 @@
 package groundlab.files;
 
-import static groundlab.forms.PictureCheck.DECODE;
+import static groundlab.rows.PictureCheck.DECODE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,7 @@ import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.rows.SkippedRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

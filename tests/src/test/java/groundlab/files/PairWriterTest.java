@@ -114,6 +114,23 @@ class PairWriterTest {
         assertEquals(List.of("a.png", name), files());
     }
 
+    /** As Jupyter's stop button does it. */
+    @Test
+    void aThreadThatIsInterruptedLeavesTheOldFile() throws IOException {
+        Path old = Files.writeString(folder.resolve("p.jsonl"), "old");
+        Stream<PreferencePair> many =
+                Stream.generate(() -> pair)
+                        .limit(1000)
+                        .peek(one -> Thread.currentThread().interrupt());
+        var error = assertThrows(IOException.class, () -> PairFiles.write(many, old));
+        assertTrue(Thread.interrupted());
+        assertEquals(
+                "Cannot write " + old + ": java.nio.channels.ClosedByInterruptException",
+                error.getMessage());
+        assertEquals("old", Files.readString(old));
+        assertEquals(List.of("a.png", "p.jsonl"), files());
+    }
+
     @Test
     void afterAnErrorTheFileIsGivenUp() throws IOException {
         Path file = folder.resolve("p.jsonl");
@@ -176,7 +193,7 @@ class PairWriterTest {
         Path text = folder.resolve("p.txt");
         var ending = assertThrows(IllegalArgumentException.class, () -> PairFiles.from(text));
         assertEquals(
-                "pairs are in .jsonl, .json, .csv or .parquet files, got " + text,
+                "rows are in .jsonl, .json, .csv or .parquet files, got " + text,
                 ending.getMessage());
     }
 }

@@ -2,15 +2,14 @@ package groundlab.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Pairs;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.rows.SkippedRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +108,7 @@ class ParquetTest {
 
     /** Four row groups: 20,000 rows each, and 1 more. */
     @Test
-    void keepsTheOrderOverManyRowGroups() throws IOException {
+    void keepsTheOrderOverManyRowGroups() throws Exception {
         Picture picture = pairs.get(0).picture();
         PairFiles.to(file)
                 .pictures(Pictures.BESIDE)
@@ -132,21 +133,25 @@ class ParquetTest {
         assertEquals(4, rowGroups());
     }
 
-    private int rowGroups() throws IOException {
-        return DuckDb.tell(
-                "count",
-                () -> {
-                    try (Connection database = DuckDb.open();
-                            var statement = database.createStatement();
-                            var rows =
-                                    statement.executeQuery(
-                                            "SELECT max(row_group_id) + 1 FROM parquet_metadata("
-                                                    + DuckDb.quoted(file)
-                                                    + ")")) {
-                        rows.next();
-                        return rows.getInt(1);
-                    }
-                });
+    private int rowGroups() throws SQLException {
+        try (Connection database = duckDb();
+                var statement = database.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "SELECT max(row_group_id) + 1 FROM parquet_metadata("
+                                        + quoted(file)
+                                        + ")")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static Connection duckDb() throws SQLException {
+        return new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "''") + "'";
     }
 
     @Test
@@ -209,30 +214,16 @@ class ParquetTest {
         assertEquals(1, skipped.rows().size());
     }
 
-    private void parquet(String query) throws SQLException, IOException {
-        try (Connection database = DuckDb.open()) {
-            DuckDb.execute(
-                    database,
-                    "COPY (" + query + ") TO " + DuckDb.quoted(file) + " (FORMAT parquet)");
-        }
-    }
-
-    /** A process that is killed would leave 60 MB there. */
-    @Test
-    void leavesNoUnpackedLibraryBehind() throws Exception {
-        DuckDb.open().close();
-        String unpacked = System.getProperty("java.io.tmpdir") + "/libduckdb_java";
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
-            List<String> loaded = lines.filter(line -> line.contains(unpacked)).toList();
-            assertFalse(loaded.isEmpty());
-            assertTrue(loaded.stream().allMatch(line -> line.endsWith(" (deleted)")));
+    private void parquet(String query) throws SQLException {
+        try (Connection database = duckDb();
+                var statement = database.createStatement()) {
+            statement.execute("COPY (" + query + ") TO " + quoted(file) + " (FORMAT parquet)");
         }
     }
 
     @Test
     void readsPicturesHoweverTheyAreStored() throws Exception {
-        String bytes =
-                "(SELECT content FROM read_blob(" + DuckDb.quoted(folder.resolve("a.png")) + "))";
+        String bytes = "(SELECT content FROM read_blob(" + quoted(folder.resolve("a.png")) + "))";
         String answers = "'A?' AS prompt, 'B' AS chosen, 'C' AS rejected";
         String struct = "{'path': 'x/cat.png', 'bytes': " + bytes + "}";
         for (String image :
@@ -251,16 +242,5 @@ class ParquetTest {
         var error = assertThrows(IOException.class, () -> PairFiles.read(file));
         assertEquals(
                 file + ", row 1: field images must hold one picture, got 2", error.getMessage());
-    }
-
-    @Test
-    void loadsNothingFromTheNetwork() throws Exception {
-        try (Connection database = DuckDb.open()) {
-            var error =
-                    assertThrows(
-                            SQLException.class,
-                            () -> DuckDb.execute(database, "SELECT * FROM read_xlsx('x.xlsx')"));
-            assertTrue(error.getMessage().contains("excel"), error.getMessage());
-        }
     }
 }

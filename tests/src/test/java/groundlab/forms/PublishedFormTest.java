@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonParser;
 import groundlab.data.PreferencePair;
+import groundlab.rows.Fields;
+import groundlab.rows.PictureCheck;
+import groundlab.rows.Source;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import groundlab.pairs.FilterReport;
+import groundlab.rows.SkippedRows;
+import groundlab.rows.BadRow;
 import groundlab.data.Picture;
+import java.nio.file.Path;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +33,16 @@ class RenderersTest {
                     StringColumn.create("model", "base", "<mdpo>"),
                     DoubleColumn.create("chair_s", 0.473000001, 0.2),
                     IntColumn.create("n", new int[] {300, 7}));
+
+    @Test
+    void reportsAreShownAsTables() {
+        SkippedRows skipped = new SkippedRows();
+        skipped.met(new BadRow(Path.of("mine.csv"), BadRow.Unit.LINE, 7, "no field chosen"));
+        for (Object report : List.of(new FilterReport(1, List.of()), skipped)) {
+            assertTrue(Renderers.of(report).html().orElseThrow().contains("<table"));
+        }
+        assertTrue(Renderers.of(skipped).text().contains("line 7  no field chosen"));
+    }
 
     @Test
     void alignsTablesAndKeepsFourDigits() {

@@ -1,17 +1,18 @@
-package groundlab.files;
+package groundlab.rows;
 
-import static groundlab.internal.Checks.check;
-
-import groundlab.forms.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The kinds of files that pairs are in, by their endings. */
-enum FileKind {
+/** The kinds of files that have rows. */
+public enum FileKind {
+    /** One JSON object a line. */
     JSONL(".jsonl"),
+    /** A JSON list of objects, or what {@link #JSONL} is. */
     JSON(".json"),
+    /** Comma-separated values with a header. */
     CSV(".csv"),
+    /** Parquet. */
     PARQUET(".parquet");
 
     private final String ending;
@@ -20,7 +21,8 @@ enum FileKind {
         this.ending = ending;
     }
 
-    static FileKind of(Path file) {
+    /** {@return the kind of a file by its ending} */
+    public static FileKind of(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         for (FileKind kind : values()) {
             if (name.endsWith(kind.ending)) {
@@ -28,18 +30,11 @@ enum FileKind {
             }
         }
         throw new IllegalArgumentException(
-                "pairs are in .jsonl, .json, .csv or .parquet files, got " + file);
+                "rows are in .jsonl, .json, .csv or .parquet files, got " + file);
     }
 
-    /** {@return the kind of a file to be written} */
-    static FileKind written(Path file) {
-        FileKind kind = of(file);
-        check(kind != JSON, "pairs are written as .jsonl, .csv or .parquet, got %s", file);
-        return kind;
-    }
-
-    /** Opens a file for reading. A .json file holds a list, or lines as a .jsonl file does. */
-    RowReader open(Path file, Source source) throws IOException {
+    /** {@return the rows of a file of this kind, to be closed} */
+    public RowReader open(Path file, Source source) throws IOException {
         return switch (this) {
             case CSV -> new CsvRows(file, source);
             case PARQUET -> new ParquetRows(file, source);

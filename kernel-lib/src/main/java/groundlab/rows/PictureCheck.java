@@ -1,4 +1,4 @@
-package groundlab.forms;
+package groundlab.rows;
 
 /** What is done to each picture of a row while the row is read. */
 public enum PictureCheck {

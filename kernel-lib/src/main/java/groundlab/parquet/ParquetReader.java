@@ -1,7 +1,6 @@
-package groundlab.files;
+package groundlab.parquet;
 
-import groundlab.forms.Fields;
-import groundlab.forms.Source;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -19,18 +18,16 @@ import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 
 /**
- * Parquet, read by DuckDB in the order of the file. DuckDB takes up to 2,048 rows of a row group at
- * a time into memory outside of the Java heap, several times over; the heap gets one.
+ * The rows of a Parquet file, in its order. DuckDB takes up to 2,048 rows of a row group at a time
+ * into memory outside of the Java heap, several times over; the heap gets one.
  */
-final class ParquetRows implements RowReader {
+public final class ParquetReader implements Closeable {
 
+    private static final String MARK = "PAR1";
     private static final int AT_A_TIME = 2048;
     private static final int COPIES = 6;
 
-    private static final String MARK = "PAR1";
-
     private final Path file;
-    private final Source source;
     private final Connection database;
     private ParquetColumns columns;
     private PreparedStatement statement;
@@ -39,11 +36,27 @@ final class ParquetRows implements RowReader {
     private long index;
     private long number;
 
-    ParquetRows(Path file, Source source) throws IOException {
-        checkEnds(file);
+    private ParquetReader(Path file, Connection database) {
         this.file = file;
-        this.source = source;
-        this.database = DuckDb.tell("Parquet needs DuckDB", DuckDb::open);
+        this.database = database;
+    }
+
+    /**
+     * A row.
+     *
+     * @param json its columns as a JSON object; a picture's {@code bytes} are an index
+     * @param blobs the bytes of pictures; null where there are none
+     */
+    public record Row(String json, List<byte[]> blobs) {}
+
+    /**
+     * {@return a reader, to be closed}
+     *
+     * @throws IOException if the file is not Parquet, or is cut short
+     */
+    public static ParquetReader open(Path file) throws IOException {
+        checkEnds(file);
+        return new ParquetReader(file, DuckDb.tell("Parquet needs DuckDB", DuckDb::open));
     }
 
     /** A file that is cut off has lost its end, where Parquet says what is in it. */
@@ -69,12 +82,12 @@ final class ParquetRows implements RowReader {
         return new String(mark, StandardCharsets.ISO_8859_1).equals(MARK);
     }
 
-    @Override
-    public Fields next() throws IOException {
+    /** {@return the next row, null at the end} */
+    public Row next() throws IOException {
         return DuckDb.tell("Cannot read " + file + ", after row " + number, this::row);
     }
 
-    private Fields row() throws SQLException {
+    private Row row() throws SQLException {
         if (rows == null) {
             begin();
         }
@@ -85,15 +98,13 @@ final class ParquetRows implements RowReader {
             chunk = rows.chunk();
             index = 0;
         }
-        number++;
-        String json = chunk.vector(0).getString(index);
         List<byte[]> blobs = new ArrayList<>();
         for (int i = 1; i <= columns.pictures(); i++) {
             String bytes = chunk.vector(i).getString(index);
             blobs.add(bytes == null ? null : Base64.getDecoder().decode(bytes));
         }
-        index++;
-        return Fields.of(source, number, Json.parse(json), blobs);
+        number++;
+        return new Row(chunk.vector(0).getString(index++), blobs);
     }
 
     private void begin() throws SQLException {
@@ -116,16 +127,6 @@ final class ParquetRows implements RowReader {
             answer.next();
             return answer.getLong(1);
         }
-    }
-
-    @Override
-    public long number() {
-        return number;
-    }
-
-    @Override
-    public BadRow.Unit unit() {
-        return BadRow.Unit.ROW;
     }
 
     @Override

@@ -1,6 +1,5 @@
-package groundlab.files;
+package groundlab.rows;
 
-import groundlab.forms.Fields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The rows of a file made into things, with the reader's policy for those that cannot be. */
-final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
+public final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
 
     private final Path file;
     private final RowReader rows;
@@ -33,7 +32,8 @@ final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
 
     /** Opens the rows of a file that is there. */
     @FunctionalInterface
-    interface Opener {
+    public interface Opener {
+        /** {@return the rows, to be closed} */
         RowReader open() throws IOException;
     }
 
@@ -42,7 +42,7 @@ final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
      * file; a stream that was read to its end is closed already. An error of the file, and of a row
      * under a policy that fails, is an {@code UncheckedIOException}.
      */
-    static <T> Stream<List<T>> stream(
+    public static <T> Stream<List<T>> stream(
             Path file, Opener opener, BadRows bad, Function<Fields, List<T>> maker)
             throws IOException {
         if (!Files.isRegularFile(file)) {

@@ -1,4 +1,4 @@
-package groundlab.files;
+package groundlab.rows;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package groundlab.forms;
+package groundlab.rows;
 
 import groundlab.internal.Fingerprints;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package groundlab.files;
+package groundlab.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.duckdb.DuckDBConnection;
  * parts are put together, so that memory holds one group whatever the file's length. Until then the
  * disk holds the rows twice.
  */
-final class ParquetParts implements Closeable {
+public final class ParquetWriter implements Closeable {
 
     private static final long GROUP_ROWS = 20_000;
     private static final long GROUP_BYTES = 16_000_000;
@@ -26,7 +26,7 @@ final class ParquetParts implements Closeable {
     private final Path folder;
     private final String table;
     private final String query;
-    private final String options;
+    private final String metadata;
     private final DuckDBConnection database;
     private final List<Path> parts = new ArrayList<>();
     private DuckDBAppender group;
@@ -39,36 +39,35 @@ final class ParquetParts implements Closeable {
      * Begins a file.
      *
      * @param table the columns that are filled row by row, in SQL
-     * @param query what is selected of them into the file
-     * @param options how DuckDB writes it
+     * @param query what is selected into the file from them, of a table called {@code cells}
+     * @param huggingface what Hugging Face's datasets is told of the columns; empty for nothing
      */
-    ParquetParts(Path file, String table, String query, String options) throws IOException {
+    public ParquetWriter(Path file, String table, String query, String huggingface)
+            throws IOException {
         this.file = file;
         this.folder = file.resolveSibling(file.getFileName() + "s");
         this.table = table;
         this.query = query;
-        this.options = options;
+        this.metadata =
+                huggingface.isEmpty()
+                        ? ""
+                        : ", KV_METADATA {huggingface: " + DuckDb.quoted(huggingface) + "}";
         removeParts(); // of a process that was killed
         this.database = DuckDb.tell("Parquet needs DuckDB", () -> (DuckDBConnection) DuckDb.open());
         tell(this::begin);
     }
 
-    /** Fills the cells of one row, in the table's order. */
-    @FunctionalInterface
-    interface Cells {
-        void append(DuckDBAppender row) throws SQLException;
-    }
-
-    /** Adds a row of about {@code size} bytes. */
-    void add(Cells cells, long size) throws IOException {
+    /** Adds a row: texts, bytes and nulls, in the table's order. */
+    public void add(Object... cells) throws IOException {
         tell(
                 () -> {
                     group.beginRow();
-                    cells.append(group);
+                    for (Object cell : cells) {
+                        append(cell);
+                    }
                     group.endRow();
                 });
         groupRows++;
-        groupBytes += size;
         if (groupRows == GROUP_ROWS || groupBytes >= GROUP_BYTES) {
             Files.createDirectories(folder);
             Path part = folder.resolve(parts.size() + ".parquet");
@@ -78,7 +77,20 @@ final class ParquetParts implements Closeable {
         }
     }
 
-    void finish() throws IOException {
+    private void append(Object cell) throws SQLException {
+        if (cell instanceof byte[] blob) {
+            group.append(blob);
+            groupBytes += blob.length;
+        } else if (cell != null) {
+            group.append((String) cell);
+            groupBytes += ((String) cell).length();
+        } else {
+            group.appendNull();
+        }
+    }
+
+    /** Writes what is not written yet, and puts the parts together. */
+    public void finish() throws IOException {
         if (parts.isEmpty()) {
             end(file);
             return;
@@ -111,7 +123,7 @@ final class ParquetParts implements Closeable {
         String how =
                 " (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, ROW_GROUP_SIZE "
                         + rowsOfGroup
-                        + options
+                        + metadata
                         + ")";
         String sql = "COPY (" + what + ") TO " + DuckDb.quoted(to) + how;
         tell(() -> DuckDb.execute(database, sql));

@@ -1,11 +1,9 @@
-package groundlab.files;
+package groundlab.rows;
 
 import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import groundlab.forms.Fields;
-import groundlab.forms.Source;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package groundlab.files;
+package groundlab.rows;
 
 import java.nio.file.Path;
 

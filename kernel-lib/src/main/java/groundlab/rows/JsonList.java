@@ -1,10 +1,8 @@
-package groundlab.files;
+package groundlab.rows;
 
 import com.google.gson.JsonElement;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.MalformedJsonException;
-import groundlab.forms.Fields;
-import groundlab.forms.Source;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

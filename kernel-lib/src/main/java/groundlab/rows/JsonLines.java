@@ -1,7 +1,5 @@
-package groundlab.files;
+package groundlab.rows;
 
-import groundlab.forms.Fields;
-import groundlab.forms.Source;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package groundlab.files;
+package groundlab.parquet;
 
 import java.io.IOException;
 import java.nio.file.Files;

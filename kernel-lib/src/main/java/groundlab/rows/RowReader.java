@@ -1,11 +1,10 @@
-package groundlab.files;
+package groundlab.rows;
 
-import groundlab.forms.Fields;
 import java.io.Closeable;
 import java.io.IOException;
 
 /** The rows of a file, one after the other. */
-interface RowReader extends Closeable {
+public interface RowReader extends Closeable {
 
     /**
      * {@return the next row, null at the end}

@@ -1,4 +1,4 @@
-package groundlab.files;
+package groundlab.parquet;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package groundlab.files;
+package groundlab.rows;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -17,7 +17,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 
 /** JSON as text and back; strict, since other readers are. */
-final class Json {
+public final class Json {
 
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
     private static final TypeAdapter<JsonElement> ADAPTER = GSON.getAdapter(JsonElement.class);
@@ -25,7 +25,7 @@ final class Json {
     private Json() {}
 
     /** {@return JSON on one line, fields in their order} */
-    static String text(JsonObject json) {
+    public static String text(JsonObject json) {
         return GSON.toJson(json);
     }
 

@@ -1,4 +1,4 @@
-package groundlab.forms;
+package groundlab.rows;
 
 import static groundlab.internal.Checks.check;
 
