@@ -84,7 +84,7 @@ public final class PairBuilder {
      * Adds a sampler with a weight. Rows come in proportion to the weights: the heaviest sampler is
      * asked about every example, another about a share of them that the seed decides. So two of
      * weight 0.5 give each example one answer of either, which in a mean over rows is the study's
-     * average of two losses (BDHS, equation 9).
+     * average of two losses.
      *
      * @param weight above 0
      * @throws IllegalArgumentException if the builder has this sampler already, which would draw

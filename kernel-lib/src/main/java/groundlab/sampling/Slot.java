@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /**
  * A place in an answer where another word could stand, and how it is put there: in the number of
  * the word that it replaces or joins, with the article that fits, with a capital where one was.
+ * Numbers are regular plurals of the object's own name, articles go by a word's first letter.
  *
  * @param answer the whole answer
  * @param mention what stands there

@@ -10,6 +10,7 @@ import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.rows.BadRow;
 import groundlab.rows.SkippedRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;

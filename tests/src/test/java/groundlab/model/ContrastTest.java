@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -292,7 +293,8 @@ class ContrastTest {
     @Test
     void itPrintsItsSettings() {
         assertEquals("none", Decoding.greedy(1).contrast().toString());
-        assertEquals("VCD[alpha=1.0, beta=0.1]", Contrast.vcd(ContrastTest::worse).toString());
+        UnaryOperator<BufferedImage> worse = ContrastTest::worse;
+        assertEquals("VCD by " + worse + "[alpha=1.0, beta=0.1]", Contrast.vcd(worse).toString());
         assertEquals(
                 "VDD both[alpha=0.5, beta=0.2]",
                 Contrast.vdd(Blind.BOTH).alpha(0.5).beta(0.2).toString());

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import groundlab.pairs.FilterReport;
-import groundlab.rows.SkippedRows;
-import groundlab.rows.BadRow;
 import groundlab.data.Picture;
-import java.nio.file.Path;
+import groundlab.pairs.FilterReport;
+import groundlab.rows.BadRow;
+import groundlab.rows.SkippedRows;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -14,6 +14,7 @@ import groundlab.data.Provenance;
 import groundlab.data.Truth;
 import groundlab.files.PairFiles;
 import groundlab.image.ZoomCrop;
+import groundlab.metrics.Lexicon;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +83,13 @@ class PairBuilderTest {
         Pairs pairs = builder(Tiny.examples(2)).draw(Sampler.named("dog", dog)).build();
         assertEquals("dog", pairs.get(0).provenance().get("not_in_picture"));
         assertEquals("", pairs.get(1).provenance().get("not_in_picture"));
+        Sampler puppies = (policy, examples, seed) -> all(examples, "Puppies and a dog.");
+        Pairs named =
+                builder(Tiny.examples(1))
+                        .draw(Sampler.named("puppies", puppies))
+                        .lexicon(Lexicon.of(Map.of("puppy", "dog", "dog", "dog")))
+                        .build();
+        assertEquals("puppies, dog", named.get(0).provenance().get("not_in_picture"));
     }
 
     @Test
