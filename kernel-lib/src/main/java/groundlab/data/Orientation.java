@@ -58,6 +58,9 @@ final class Orientation {
     private static ByteBuffer inPng(ByteBuffer file) {
         while (true) {
             int length = file.getInt();
+            if (length < 0) { // broken; it would lead back to where it stands
+                return ByteBuffer.allocate(0);
+            }
             String type = text(file, 4);
             if (type.equals("eXIf")) {
                 return file.slice(file.position() + 4, length);

@@ -33,7 +33,8 @@ public final class Picture {
 
     /** {@return a picture that is decoded from {@code file} each time its pixels are asked for} */
     public static Picture of(Path file) {
-        return new Picture(file.getFileName().toString(), file, null, () -> decode(file));
+        Path name = file.getFileName() == null ? file : file.getFileName(); // a root has none
+        return new Picture(name.toString(), file, null, () -> decode(file));
     }
 
     /**

@@ -46,8 +46,15 @@ public record NegativeKinds(int partner, int other, int nothing, int same) {
                 other++;
             }
         }
-        String same = pairs.provenance().facts().getOrDefault("no_pair_because_equal", "0");
-        return new NegativeKinds(partner, other, nothing, Integer.parseInt(same));
+        return new NegativeKinds(partner, other, nothing, same(pairs));
+    }
+
+    /** Several draws for each example are counted apart: {@code source_1_...}. */
+    private static int same(Pairs pairs) {
+        return pairs.provenance().facts().entrySet().stream()
+                .filter(fact -> fact.getKey().matches("(source_\\d+_)?no_pair_because_equal"))
+                .mapToInt(fact -> Integer.parseInt(fact.getValue()))
+                .sum();
     }
 
     private static boolean isPartner(PartnerPair pair, Truth truth, Set<String> invented) {

@@ -24,6 +24,8 @@ import java.util.List;
  */
 public final class Journal implements AutoCloseable {
 
+    private static final String BEGINNING = "{\"job\":";
+
     private final Path file;
     private final RandomAccessFile out; // unlike a channel, not closed by an interrupt
     private final List<List<JsonObject>> batches;
@@ -39,13 +41,17 @@ public final class Journal implements AutoCloseable {
      *
      * @param file where it is, made if needed
      * @param job all that the job's rows depend on, as text
-     * @throws IllegalArgumentException if the file is another job's journal
+     * @throws IllegalArgumentException if the file is another job's journal, or no journal
      */
     public static Journal open(Path file, String job) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         Files.createDirectories(parent);
         String old = Files.isRegularFile(file) ? text(file) : "";
         Contents contents = Contents.read(old);
+        check(
+                contents.job != null || isCutInFirstLine(old),
+                "%s is no journal and would be lost, move it away or delete it",
+                file);
         check(
                 contents.job == null || contents.job.equals(job),
                 "%s holds the unfinished work of another job, delete it to start anew.\nIts job: %s"
@@ -62,6 +68,11 @@ public final class Journal implements AutoCloseable {
             out.close();
             throw e;
         }
+    }
+
+    private static boolean isCutInFirstLine(String text) {
+        boolean begins = text.startsWith(BEGINNING) || BEGINNING.startsWith(text);
+        return begins && text.indexOf('\n') < 0;
     }
 
     /** A character that was cut in two must not keep what stands before it from being read. */
@@ -139,21 +150,23 @@ public final class Journal implements AutoCloseable {
             List<JsonObject> rows = new ArrayList<>();
             StringBuilder batch = new StringBuilder();
             int from = 0;
+            long bytes = 0; // up to here; counting them anew for each batch takes its square
             for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
                 String line = text.substring(from, end + 1);
                 from = end + 1;
+                bytes += line.getBytes(StandardCharsets.UTF_8).length;
                 JsonObject row = parse(line);
                 if (row == null) {
                     return contents;
                 } else if (contents.job == null && row.has("job")) {
                     contents.job = row.get("job").getAsString();
-                    contents.wholeBytes = bytes(text, from);
+                    contents.wholeBytes = bytes;
                 } else if (!row.has("end_of_batch")) {
                     rows.add(row);
                     batch.append(line);
                 } else if (isEnd(row, contents.batches.size(), batch.toString())) {
                     contents.batches.add(List.copyOf(rows));
-                    contents.wholeBytes = bytes(text, from);
+                    contents.wholeBytes = bytes;
                     rows.clear();
                     batch.setLength(0);
                 } else {
@@ -166,10 +179,6 @@ public final class Journal implements AutoCloseable {
         private static boolean isEnd(JsonObject row, int number, String batch) {
             return row.get("end_of_batch").getAsInt() == number
                     && row.get("sha256").getAsString().equals(Hashes.of(batch));
-        }
-
-        private static long bytes(String text, int chars) {
-            return text.substring(0, chars).getBytes(StandardCharsets.UTF_8).length;
         }
 
         private static JsonObject parse(String line) {

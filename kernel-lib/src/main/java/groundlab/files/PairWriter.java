@@ -1,6 +1,9 @@
 package groundlab.files;
 
+import static groundlab.internal.Checks.check;
+
 import groundlab.data.PreferencePair;
+import groundlab.internal.Fingerprints;
 import groundlab.internal.WholeFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,6 +29,7 @@ public final class PairWriter implements Closeable {
 
     private final WholeFile file;
     private final PairSink sink;
+    private final Fingerprints ids = new Fingerprints();
     private boolean open = true;
 
     private PairWriter(WholeFile file, PairSink sink) {
@@ -54,9 +58,15 @@ public final class PairWriter implements Closeable {
      *
      * @throws IOException with the file's name, such as when the disk is full; the file is then
      *     given up
+     * @throws IllegalArgumentException if a pair before it had its id, since such a file could not
+     *     be read; the pair is left out
      */
     public void add(PreferencePair pair) throws IOException {
         checkOpen();
+        check(
+                ids.add(ids.of(pair.id())),
+                "each pair of a file needs an id of its own, got %s again",
+                pair.id());
         try {
             sink.add(pair);
         } catch (IOException | RuntimeException e) {

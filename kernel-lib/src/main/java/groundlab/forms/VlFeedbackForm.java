@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * VLFeedback's rows (MMInstruction/VLFeedback): {@code prompt}, {@code img_path} or {@code image},
- * and {@code completions}, each with {@code model}, {@code response} and {@code annotations}. An
- * answer's score is the mean of its ratings (helpfulness, visual faithfulness, ethical
- * considerations). An answer with a rating that is no number, such as N/A, is left out. Rows whose
- * answers are all as good give no pair.
+ * VLFeedback's rows (MMInstruction/VLFeedback): {@code prompt}, {@code image} or else {@code
+ * img_path}, and {@code completions}, each with {@code model}, {@code response} and {@code
+ * annotations}. An answer's score is the mean of its ratings (helpfulness, visual faithfulness,
+ * ethical considerations). An answer with a rating that is no number, such as N/A, is left out.
+ * Rows whose answers are all as good give no pair.
  *
  * <p>Differs from Silkie's training, which takes all pairs, in the default.
  *
@@ -42,7 +42,7 @@ public record VlFeedbackForm(ScoredPairs of) implements PublishedForm {
                         "VLFeedback",
                         row,
                         row.freeId("id"),
-                        row.picture(row.has("img_path") ? "img_path" : "image"),
+                        row.picture(row.has("image") ? "image" : "img_path"),
                         Questions.withoutPlace(row.text("prompt")));
         List<Answer> answers = new ArrayList<>();
         for (Fields completion : row.records("completions")) {

@@ -21,6 +21,6 @@ record ChairReward(Lexicon lexicon) implements Reward {
 
     @Override
     public String toString() {
-        return "ChairReward[objects=%d]".formatted(lexicon.objects().size());
+        return "ChairReward[objects=%s]".formatted(lexicon);
     }
 }

@@ -6,6 +6,7 @@ import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Question;
 import groundlab.data.Truth;
+import groundlab.internal.Hashes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -87,6 +88,13 @@ public final class Lexicon {
     /** {@return the names of all objects that can be found} */
     public Set<String> objects() {
         return objects;
+    }
+
+    /** {@return how many objects can be found, and a hash of all their names} */
+    @Override
+    public String toString() {
+        return "Lexicon[objects=%d, sha256=%.12s]"
+                .formatted(objects.size(), Hashes.of(objectBySurface.toString()));
     }
 
     /** {@return all mentions in {@code text}, in its order, repeated ones included} */

@@ -45,6 +45,7 @@ public record Rate(int hits, int of) implements Count<Rate> {
         double middle = (value() + z2 / (2 * of)) / (1 + z2 / of);
         double half =
                 Z * Math.sqrt(value() * (1 - value()) / of + z2 / (4.0 * of * of)) / (1 + z2 / of);
-        return new Interval(value(), middle - half, middle + half, of);
+        double low = Math.max(0, middle - half); // a rounding error away from it for no hits
+        return new Interval(value(), low, Math.min(1, middle + half), of);
     }
 }

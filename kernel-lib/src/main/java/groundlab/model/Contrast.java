@@ -46,10 +46,12 @@ public record Contrast(
      * 2023</a>, with their α = 1 and β = 0.1} Their worse picture is diffusion noise of step 500.
      * Differs from the released code in that greedy answers take the contrast too.
      *
-     * @param worse makes a worse copy of a picture; masks of a view stay
+     * @param worse makes a worse copy of a picture; masks of a view stay. It stands in the print as
+     *     it prints itself: give a lambda a name by {@link #named}, such as {@code "VCD, noise
+     *     500"}
      */
     public static Contrast vcd(UnaryOperator<BufferedImage> worse) {
-        return new Contrast("VCD", List.of(view -> worse(view, worse)), 1, 0.1);
+        return new Contrast("VCD by " + worse, List.of(view -> worse(view, worse)), 1, 0.1);
     }
 
     private static ImageView worse(ImageView view, UnaryOperator<BufferedImage> worse) {

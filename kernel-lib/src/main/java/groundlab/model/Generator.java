@@ -72,7 +72,7 @@ final class Generator {
         return model.prompts(view).question(ask.prompt(), ask.start());
     }
 
-    /** {@return for each question the text that follows its start} */
+    /** {@return for each question the text that follows its start, see {@link Vlm#answers}} */
     List<String> run(LongConsumer done) {
         String[] answers = new String[asks.size()];
         for (List<Integer> chunk : chunks()) {
@@ -195,7 +195,10 @@ final class Generator {
             }
             rows = new PaddedRows(prefixes, mostTokens, model.config().imageToken());
             for (int i = 0; i < askOf.length; i++) {
-                answers.add(new GrowingAnswer(model.tokenizer(), decoding, roomFor(i, prefixes)));
+                Ask ask = asks.get(askOf[i]);
+                int[] start = model.prompts(views.get(ask.view())).start(ask.prompt(), ask.start());
+                int room = roomFor(i, prefixes);
+                answers.add(new GrowingAnswer(model.tokenizer(), decoding, start, room));
             }
         }
 

@@ -8,14 +8,16 @@ final class GrowingAnswer {
 
     private final Tokenizer tokenizer;
     private final Decoding decoding;
+    private final int[] start;
     private final int most;
     private final List<Integer> tokens = new ArrayList<>();
     private String cut; // what stands before a text that stops it; null as long as none has come
     private boolean ended;
     private boolean byItself;
 
-    /** {@code most} is how many tokens there is room for. */
-    GrowingAnswer(Tokenizer tokenizer, Decoding decoding, int most) {
+    /** {@code start} is what it goes on from, {@code most} how many tokens there is room for. */
+    GrowingAnswer(Tokenizer tokenizer, Decoding decoding, int[] start, int most) {
+        this.start = start;
         this.tokenizer = tokenizer;
         this.decoding = decoding;
         this.most = most;
@@ -52,12 +54,12 @@ final class GrowingAnswer {
                 .mapToInt(text::indexOf)
                 .filter(at -> at >= 0)
                 .min()
-                .ifPresent(at -> cut = text.substring(0, at).strip());
+                .ifPresent(at -> cut = text.substring(0, at).stripTrailing());
         return cut != null;
     }
 
     String text() {
-        return cut != null ? cut : tokenizer.decode(tokens());
+        return cut != null ? cut : tokenizer.continuation(start, tokens());
     }
 
     int[] tokens() {

@@ -132,8 +132,26 @@ public final class Tokenizer implements AutoCloseable {
 
     /** {@return the text of {@code ids} without special tokens} */
     public String decode(int[] ids) {
-        long[] wide = Arrays.stream(ids).asLongStream().toArray();
-        return tokenizer.decode(wide, true).strip();
+        return raw(ids).strip();
+    }
+
+    /**
+     * {@return the text that {@code ids} add to the text of {@code before}, with the blank between
+     * them where there is one: none in "fork" and "s"}
+     */
+    String continuation(int[] before, int[] ids) {
+        if (before.length == 0) {
+            return decode(ids);
+        }
+        String head = raw(before);
+        String whole = raw(Prompts.join(before, ids));
+        return whole.startsWith(head)
+                ? whole.substring(head.length()).stripTrailing()
+                : " " + decode(ids);
+    }
+
+    private String raw(int[] ids) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
     }
 
     /** {@return the text of {@code ids}, special tokens written out} */

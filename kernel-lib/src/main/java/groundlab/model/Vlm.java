@@ -283,7 +283,10 @@ public final class Vlm implements AutoCloseable {
         return answers(List.of(view), List.of(ask), decoding, hook, done -> {}).get(0);
     }
 
-    /** {@return for each question the text that follows its start} */
+    /**
+     * {@return for each question the text that follows its start; put behind the start as it is, it
+     * makes the whole answer} It begins with a blank unless the model went on with the last word.
+     */
     public List<String> answers(List<ImageView> views, List<Ask> asks, Decoding decoding) {
         try (Progress progress = Progress.of("answers", asks.size())) {
             return answers(views, asks, decoding, progress::advance);

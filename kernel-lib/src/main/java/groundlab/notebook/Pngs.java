@@ -2,6 +2,7 @@ package groundlab.notebook;
 
 import groundlab.data.Picture;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,13 +44,31 @@ final class Pngs {
                 (int) Math.round(shown.getHeight() * shrink));
     }
 
-    /** {@return an {@code img} element {@code side} CSS pixels wide, pixels kept square} */
+    /**
+     * {@return an {@code img} element {@code side} CSS pixels wide, pixels kept square} Large
+     * pictures are made smaller first: a page of them would be too long to keep.
+     */
     static String tag(Picture picture, int side) {
-        BufferedImage image = picture.pixels();
+        BufferedImage image = atMost(2 * side, picture.pixels());
         int height = Math.max(1, Math.round((float) side * image.getHeight() / image.getWidth()));
         return new Rendering.Png(encode(image), side, height)
                 .tag(picture.name())
                 .replace("<img ", "<img style=\"image-rendering:pixelated\" ");
+    }
+
+    /** {@return the picture, no wider than {@code width}} */
+    private static BufferedImage atMost(int width, BufferedImage image) {
+        if (image.getWidth() <= width) {
+            return image;
+        }
+        int height = Math.max(1, Math.round((float) width * image.getHeight() / image.getWidth()));
+        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = small.createGraphics();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(image, 0, 0, width, height, null);
+        graphics.dispose();
+        return small;
     }
 
     static byte[] encode(BufferedImage image) {

@@ -8,7 +8,6 @@ import groundlab.preprocess.ImageProcessor;
 import groundlab.preprocess.Tiles;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,18 +95,8 @@ public final class TileSheet {
                 + "</figcaption></figure>";
     }
 
-    /** Large tiles are made smaller first: a page of them would be too long to keep. */
     private static String tag(BufferedImage tile) {
-        BufferedImage shown = tile;
-        if (tile.getWidth() > 2 * TILE) {
-            shown = new BufferedImage(2 * TILE, 2 * TILE, BufferedImage.TYPE_INT_RGB);
-            Graphics2D graphics = shown.createGraphics();
-            graphics.setRenderingHint(
-                    RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-            graphics.drawImage(tile, 0, 0, 2 * TILE, 2 * TILE, null);
-            graphics.dispose();
-        }
-        return Pngs.tag(Picture.of("tile", shown), TILE);
+        return Pngs.tag(Picture.of("tile", tile), TILE);
     }
 
     /**

@@ -36,7 +36,8 @@ public record LengthBias(
         }
         int n = pairs.size();
         double mean = (rejected - chosen) / n;
-        double error = Math.sqrt(Math.max(0, squares / n - mean * mean) / n);
+        double variance = Math.max(0, squares - n * mean * mean) / (n - 1); // NaN for one pair
+        double error = Math.sqrt(variance / n);
         return new LengthBias(
                 chosen / n,
                 rejected / n,

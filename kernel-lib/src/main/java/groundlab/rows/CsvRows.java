@@ -7,12 +7,14 @@ import com.google.gson.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -31,6 +33,7 @@ final class CsvRows implements RowReader {
                     .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
                     .get();
     private static final Set<String> LISTS = Set.of("images", "rejected_images");
+    private static final Pattern BREAK = Pattern.compile("\\r\\n?|\\n");
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final Path file;
@@ -66,11 +69,24 @@ final class CsvRows implements RowReader {
         try {
             record = records.hasNext() ? records.next() : null;
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw e.getCause();
+            }
             String place = file + ", line " + (before + 1) + ": ";
             throw new IOException(place + e.getCause().getMessage(), e.getCause());
         }
-        number = before + 1;
-        return record == null ? null : Fields.of(source, number, json(record));
+        if (record == null) {
+            return null;
+        }
+        number = csv.getCurrentLineNumber();
+        if (number > before + 1) { // cells of several lines, or empty lines before the row
+            number -= breaks(record);
+        }
+        return Fields.of(source, number, json(record));
+    }
+
+    private static long breaks(CSVRecord record) {
+        return record.stream().mapToLong(cell -> BREAK.matcher(cell).results().count()).sum();
     }
 
     private JsonObject json(CSVRecord record) {

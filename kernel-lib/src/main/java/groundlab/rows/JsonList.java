@@ -15,6 +15,8 @@ import java.nio.file.Path;
  */
 final class JsonList implements RowReader {
 
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+
     private final Path file;
     private final Source source;
     private final JsonReader json;
@@ -30,7 +32,7 @@ final class JsonList implements RowReader {
     static boolean starts(Path file) throws IOException {
         try (var text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             int c = text.read();
-            while (Character.isWhitespace(c)) {
+            while (Character.isWhitespace(c) || c == BYTE_ORDER_MARK) {
                 c = text.read();
             }
             return c == '[';
@@ -53,6 +55,7 @@ final class JsonList implements RowReader {
                 return Json.next(json);
             }
             json.endArray();
+            json.peek(); // what follows the list is no JSON
             return null;
         } catch (MalformedJsonException | EOFException | IllegalArgumentException e) {
             throw new IOException(file + ": broken JSON at " + json.getPath(), e);

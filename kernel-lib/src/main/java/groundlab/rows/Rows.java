@@ -48,8 +48,16 @@ public final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
         if (!Files.isRegularFile(file)) {
             throw new IOException("No such file: " + file);
         }
-        Rows<T> rows = new Rows<>(file, opener.open(), bad, maker);
+        Rows<T> rows = new Rows<>(file, open(file, opener), bad, maker);
         return StreamSupport.stream(rows, false).onClose(rows::close);
+    }
+
+    private static RowReader open(Path file, Opener opener) throws IOException {
+        try {
+            return opener.open();
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": not UTF-8 text", e);
+        }
     }
 
     @Override

@@ -55,6 +55,9 @@ public record BestOfK(int k, Reward reward, Better better, Decoding decoding) im
         List<ImageView> views = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
         for (Example example : examples) {
+            if (better == Better.REFERENCE) {
+                Answers.words(example); // says so where there is none
+            }
             views.add(ImageView.of(example.picture().pixels()));
             for (int i = 0; i < k; i++) {
                 asks.add(

@@ -12,7 +12,6 @@ import groundlab.model.Ask;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Vlm;
-import groundlab.text.Sentences;
 import groundlab.text.Similarity;
 import groundlab.text.TfIdf;
 import java.awt.image.BufferedImage;
@@ -187,8 +186,7 @@ public final class BiasDrivenSampling implements Sampler {
             views.add(new ImageView(pixels, mask(policy.imageTokens(pixels), random)));
             List<String> kept = bySentence ? Cuts.starts(draft.sentences, random) : List.of("");
             for (int k = 0; k < kept.size(); k++) {
-                String before = String.join(" ", draft.sentences.subList(0, k));
-                String start = Sentences.join(before, kept.get(k));
+                String start = draft.before(k) + kept.get(k);
                 RandomGenerator chance = Seeds.stream(seed, "bdhs", id, attempt, k);
                 asks.add(new Ask(views.size() - 1, draft.example.prompt(), start, chance));
             }
@@ -199,8 +197,9 @@ public final class BiasDrivenSampling implements Sampler {
         int at = 0;
         for (int i = 0; i < drafts.size(); i++) {
             int to = at + starts.get(i).size();
-            drafts.get(i).rejected = Cuts.joined(starts.get(i), endings.subList(at, to));
-            drafts.get(i).guided = bySentence;
+            Draft draft = drafts.get(i);
+            draft.rejected = Cuts.joined(starts.get(i), endings.subList(at, to), draft.gaps);
+            draft.guided = bySentence;
             at = to;
         }
     }
@@ -249,6 +248,7 @@ public final class BiasDrivenSampling implements Sampler {
 
         private final Example example;
         private final List<String> sentences;
+        private final List<String> gaps; // before each
         private String rejected = "";
         private boolean guided;
         private double similarity = 1;
@@ -257,6 +257,16 @@ public final class BiasDrivenSampling implements Sampler {
         Draft(Example example) {
             this.example = example;
             this.sentences = Answers.sentences(example);
+            this.gaps = Cuts.gaps(example.answer(), sentences);
+        }
+
+        /** {@return the original text before a sentence} */
+        String before(int sentence) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < sentence; i++) {
+                text.append(gaps.get(i)).append(sentences.get(i));
+            }
+            return text.append(gaps.get(sentence)).toString();
         }
 
         Drawn drawn() {

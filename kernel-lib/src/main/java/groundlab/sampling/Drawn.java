@@ -1,6 +1,7 @@
 package groundlab.sampling;
 
 import groundlab.data.Provenance;
+import java.util.List;
 
 /**
  * What a {@link Sampler} made of one example: a better and a worse answer, or none and why.
@@ -16,9 +17,9 @@ public record Drawn(String chosen, String rejected, Provenance facts, Outcome ou
     public enum Outcome {
         /** Two answers that differ. */
         PAIR,
-        /** The drawn answer is the chosen one, word by word. */
+        /** The drawn answer is the chosen one, word by word; blanks make no difference. */
         EQUAL,
-        /** The drawn answer is blank. */
+        /** One of the answers is blank. */
         EMPTY,
         /** Nothing could be drawn; {@link Drawn#facts} has the reason as {@code failure}. */
         FAILED
@@ -27,10 +28,14 @@ public record Drawn(String chosen, String rejected, Provenance facts, Outcome ou
     /** {@return two answers, which make a pair if the worse one says something of its own} */
     public static Drawn of(String chosen, String rejected, Provenance facts) {
         Outcome outcome =
-                rejected.isBlank()
+                rejected.isBlank() || chosen.isBlank()
                         ? Outcome.EMPTY
-                        : rejected.equals(chosen) ? Outcome.EQUAL : Outcome.PAIR;
+                        : words(rejected).equals(words(chosen)) ? Outcome.EQUAL : Outcome.PAIR;
         return new Drawn(chosen, rejected, facts, outcome);
+    }
+
+    private static List<String> words(String answer) {
+        return List.of(answer.strip().split("\\s+"));
     }
 
     /** {@return no answer, for a reason that is counted and reported} */

@@ -8,7 +8,6 @@ import groundlab.internal.Seeds;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Vlm;
-import groundlab.text.Sentences;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -44,12 +43,12 @@ public record DropoutNtp(double kept, Decoding decoding) implements Sampler {
 
     private Opening opening(Example example, long seed) {
         List<String> words = Answers.words(example);
-        String start = String.join(" ", words.subList(0, (int) (kept * words.size())));
+        String start = Cuts.first(example.answer().strip(), (int) (kept * words.size()));
         RandomGenerator chance = Seeds.stream(seed, "dropout-ntp", example.id());
         return new Opening(ImageView.hidden(example.picture().pixels()), start, chance);
     }
 
     private static Drawn drawn(Example example, String start, String ending) {
-        return Drawn.of(example.answer(), Sentences.join(start, ending), Provenance.NONE);
+        return Drawn.of(example.answer(), start + ending, Provenance.NONE);
     }
 }

@@ -5,8 +5,10 @@ import static groundlab.internal.Checks.check;
 import groundlab.data.Example;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
+import groundlab.data.Provenance;
 import groundlab.model.Vlm;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,13 +26,20 @@ public final class GivenAnswers implements Sampler {
         check(!name.isBlank(), "given answers need a name, got a blank one");
         this.name = name;
         hash = pairs.hash();
-        pairs.forEach(pair -> byId.put(pair.id(), pair));
+        for (PreferencePair pair : pairs) {
+            check(
+                    byId.put(pair.id(), pair) == null,
+                    "given answers need one pair for each id, %s has several for %s",
+                    name,
+                    pair.id());
+        }
     }
 
     /**
-     * {@return both answers of each pair, for the example of the same id}
+     * {@return both answers of each pair, for the example of the same id; worse pictures are left}
      *
      * @param name where they come from, such as {@code "POVID"}
+     * @throws IllegalArgumentException if two pairs have the same id
      */
     public static GivenAnswers of(String name, Pairs pairs) {
         return new GivenAnswers(name, pairs);
@@ -48,7 +57,14 @@ public final class GivenAnswers implements Sampler {
         }
         boolean samePrompt = pair.prompt().equals(example.prompt());
         check(samePrompt, "%s asks example %s something else: %s", name, pair.id(), pair.prompt());
-        return Drawn.of(pair.chosen(), pair.rejected(), pair.provenance());
+        return Drawn.of(pair.chosen(), pair.rejected(), ofAnswers(pair.provenance()));
+    }
+
+    /** {@return the facts but for those of a worse picture, which is left behind} */
+    private static Provenance ofAnswers(Provenance provenance) {
+        Map<String, String> facts = new LinkedHashMap<>(provenance.facts());
+        facts.keySet().removeAll(List.of("distortion", "distortion_seed"));
+        return new Provenance(facts);
     }
 
     @Override

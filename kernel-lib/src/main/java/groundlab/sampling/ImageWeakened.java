@@ -41,6 +41,7 @@ public record ImageWeakened(Distortion distortion, Decoding decoding) implements
     }
 
     private Opening opening(Example example, long seed) {
+        Answers.words(example); // says so where there is none
         Picture worse = Distorted.draw(example, distortion, seed);
         RandomGenerator chance = Seeds.stream(seed, "weakened", example.id());
         return new Opening(ImageView.of(worse.pixels()), "", chance);

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a text model is told to make of a true answer.
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
  *     the places of the example's
  */
 public record Instruction(String name, String template) {
+
+    private static final Pattern PLACE = Pattern.compile("\\{(question|answer)}");
 
     /** Changes details of a description; BPO's first kind, in our words, without examples. */
     public static final Instruction DESCRIPTION = read("description");
@@ -33,8 +37,13 @@ public record Instruction(String name, String template) {
     }
 
     String about(Example example) {
-        return template.replace("{question}", example.prompt())
-                .replace("{answer}", example.answer());
+        return PLACE.matcher(template)
+                .replaceAll(
+                        place ->
+                                Matcher.quoteReplacement(
+                                        place.group().equals("{answer}")
+                                                ? example.answer()
+                                                : example.prompt()));
     }
 
     private static Instruction read(String name) {

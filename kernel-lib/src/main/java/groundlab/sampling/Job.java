@@ -1,10 +1,13 @@
 package groundlab.sampling;
 
+import static groundlab.internal.Checks.check;
+
 import com.google.gson.JsonObject;
 import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Provenance;
 import groundlab.files.Journal;
+import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
 import groundlab.model.Vlm;
 import java.io.IOException;
@@ -35,8 +38,9 @@ final class Job {
 
     /** {@return all that what is drawn depends on} */
     String text() {
-        return "%s, seed %d, chunks of %d, model %s, examples %s"
-                .formatted(tasks, seed, chunk, model.fingerprint(), examples.hash());
+        String truths = Hashes.of(examples.stream().map(Example::truth).toList().toString());
+        return "%s, seed %d, chunks of %d, model %s, examples %s, truths %s"
+                .formatted(tasks, seed, chunk, model.fingerprint(), examples.hash(), truths);
     }
 
     List<Result> run() {
@@ -84,6 +88,12 @@ final class Job {
             if (!wanted.isEmpty()) {
                 List<Example> some = wanted.stream().map(examples::get).toList();
                 List<Drawn> drawn = task.sampler().draw(model, some, task.seed(seed));
+                check(
+                        drawn.size() == some.size(),
+                        "%s must draw one for each of %d examples, got %d",
+                        task.sampler(),
+                        some.size(),
+                        drawn.size());
                 for (int i = 0; i < drawn.size(); i++) {
                     results.add(new Result(wanted.get(i), task, drawn.get(i)));
                 }

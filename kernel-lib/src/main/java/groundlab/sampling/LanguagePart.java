@@ -42,6 +42,7 @@ public record LanguagePart(Vlm model, Decoding decoding) implements TextModel {
 
     @Override
     public String toString() {
-        return "LanguagePart[model=%s, decoding=%s]".formatted(model, decoding);
+        return "LanguagePart[model=%s, sha256=%.12s, decoding=%s]"
+                .formatted(model, model.fingerprint(), decoding);
     }
 }

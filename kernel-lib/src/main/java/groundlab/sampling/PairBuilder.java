@@ -18,7 +18,10 @@ import groundlab.pairs.Filters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Makes preference pairs of examples: draws rejected answers by one or several samplers, filters
@@ -56,6 +59,13 @@ public final class PairBuilder {
 
     private PairBuilder(Vlm model, Examples examples) {
         check(!examples.isEmpty(), "pairs need at least one example, got none");
+        Set<String> ids = new HashSet<>();
+        for (Example example : examples) {
+            check(
+                    ids.add(example.id()),
+                    "pairs need examples with ids of their own, got %s twice",
+                    example.id());
+        }
         this.model = model;
         this.examples = examples;
     }
@@ -74,9 +84,11 @@ public final class PairBuilder {
      * Adds a sampler with a weight. Rows come in proportion to the weights: the heaviest sampler is
      * asked about every example, another about a share of them that the seed decides. So two of
      * weight 0.5 give each example one answer of either, which in a mean over rows is the study's
-     * average of two losses (BDHS, equation 9).
+     * average of two losses.
      *
      * @param weight above 0
+     * @throws IllegalArgumentException if the builder has this sampler already, which would draw
+     *     the same again; {@link #perExample} draws more
      */
     public PairBuilder draw(Sampler sampler, double weight) {
         check(
@@ -88,6 +100,12 @@ public final class PairBuilder {
                 Seeds.isStable(sampler),
                 "a sampler must print the same in every run, got %s;"
                         + " give it a name with Sampler.named(name, sampler)",
+                sampler);
+        String print = sampler.toString();
+        check(
+                sources.stream().noneMatch(s -> s.sampler.toString().equals(print)),
+                "a sampler can be added once, it would draw the same again, got %s twice;"
+                        + " perExample(answers) draws more",
                 sampler);
         sources.add(new Source(sampler, weight));
         tasks.clear();
@@ -172,9 +190,7 @@ public final class PairBuilder {
         Example example = exampleOf(row);
         checkSame(row, "model_sha256", model.fingerprint());
         checkSame(row, "picture_sha256", example.picture().hash());
-        if (distortion != null) {
-            checkSame(row, "distortion", distortion.toString());
-        }
+        checkSame(row, "distortion", distortion == null ? null : distortion.toString());
         long recorded = Long.parseLong(facts.get("seed"));
         List<Drawn> drawn = task.sampler().draw(model, List.of(example), task.seed(recorded));
         return rows(recorded).pair(example, task, drawn.get(0));
@@ -209,7 +225,7 @@ public final class PairBuilder {
     private static void checkSame(PreferencePair row, String fact, String now) {
         String then = row.provenance().get(fact);
         check(
-                now.equals(then),
+                Objects.equals(now, then),
                 "pair %s was made with %s %s, now it is %s",
                 row.id(),
                 fact,

@@ -197,9 +197,9 @@ public final class PriorInjection implements Sampler {
 
     @Override
     public String toString() {
-        return "PriorInjection[objects=%d, attributes=%s, change=%s, temperature=%s]"
+        return "PriorInjection[objects=%s, attributes=%s, change=%s, temperature=%s]"
                 .formatted(
-                        objects.objects().size(),
+                        objects,
                         attributes.stream().map(Lexicon::objects).toList(),
                         change,
                         temperature);

@@ -30,7 +30,7 @@ public final class PromptedInjection implements Sampler {
     private static final Pattern LABEL =
             Pattern.compile("(?i)^\\s*(rewritten description|new answer)\\s*:\\s*");
 
-    private static final Pattern QUOTED = Pattern.compile("(?s)^\"(.*)\"$");
+    private static final Pattern QUOTED = Pattern.compile("^\"([^\"]*)\"$");
 
     private final Function<Vlm, TextModel> writer;
     private final String writerName;

@@ -8,8 +8,8 @@ import groundlab.data.Truth;
 import groundlab.image.Distorted;
 import groundlab.image.Distortion;
 import groundlab.metrics.Lexicon;
-import groundlab.metrics.Mention;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -56,9 +56,11 @@ record Rows(String model, Lexicon lexicon, Distortion distortion, long seed, boo
                 : facts.with("not_in_picture", invented(drawn.rejected(), example.truth()));
     }
 
+    /** The words as the answer has them, which need not be the lexicon's names. */
     private String invented(String answer, Truth truth) {
         return lexicon.invented(answer, truth).stream()
-                .map(Mention::object)
+                .map(mention -> answer.substring(mention.start(), mention.end()))
+                .map(word -> word.toLowerCase(Locale.ROOT))
                 .distinct()
                 .collect(Collectors.joining(", "));
     }

@@ -62,8 +62,9 @@ public record SapoSegments(int words, Decoding decoding) implements Sampler {
         List<String> all = Answers.words(example);
         int middle = Math.min(words, all.size());
         int from = random.nextInt(Math.max(1, all.size() - ROOM - middle + 1));
-        String before = String.join(" ", all.subList(0, from));
-        String after = String.join(" ", all.subList(from + middle, all.size()));
+        String answer = example.answer().strip();
+        String before = Cuts.first(answer, from);
+        String after = answer.substring(Cuts.first(answer, from + middle).length()).strip();
         return new Cut(
                 new Opening(ImageView.of(example.picture().pixels()), before, random), after);
     }
@@ -72,7 +73,7 @@ public record SapoSegments(int words, Decoding decoding) implements Sampler {
     private record Cut(Opening opening, String after) {
 
         Drawn drawn(Example example, String middle, boolean finished) {
-            String start = Sentences.join(opening.start(), middle);
+            String start = (opening.start() + middle).strip();
             String whole = finished ? start : Sentences.join(start, after);
             return Drawn.of(
                     example.answer(), whole, Provenance.NONE.with("ended_in_middle", finished));

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /**
  * A place in an answer where another word could stand, and how it is put there: in the number of
  * the word that it replaces or joins, with the article that fits, with a capital where one was.
+ * Numbers are regular plurals of the object's own name, articles go by a word's first letter.
  *
  * @param answer the whole answer
  * @param mention what stands there
@@ -43,8 +44,8 @@ record Slot(String answer, Mention mention, Lexicon kind, boolean extend) {
 
     /** {@return the answer with a word put in} */
     String filled(String name) {
-        String blank = from() == 0 ? "" : " ";
-        return start() + blank + phrase(name) + answer.substring(mention.end());
+        String before = answer.substring(0, from()) + (extend ? " " : "");
+        return before + phrase(name) + answer.substring(mention.end());
     }
 
     /** Where what is put in begins: an article before the mention goes with it. */

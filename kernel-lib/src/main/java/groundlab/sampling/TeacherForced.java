@@ -20,7 +20,9 @@ import java.util.stream.IntStream;
  * (equation 8) states them: at each place of the reference answer the token that the model finds
  * likeliest under a noised picture, given the reference's own earlier tokens. Read as a text they
  * often make no sense, which is BDHS's complaint about them. Differs from POVID's code in that the
- * noised picture is clamped to 8 bits a channel and does not wrap around.
+ * noised picture is clamped to 8 bits a channel and does not wrap around, and in that noise is
+ * added to channels scaled to [−1, 1]: on POVID's [0, 1] the same step leaves half as much of the
+ * picture's contrast beside the noise.
  *
  * @param distortion what makes the picture worse; POVID takes 500 diffusion steps
  */

@@ -258,6 +258,11 @@ public final class Endpoint implements TextModel {
         return url;
     }
 
+    /** {@return a text, with stars where it repeats the key} */
+    String withoutKey(String text) {
+        return key == null ? text : text.replace(key, "***");
+    }
+
     AtomicBoolean answered() {
         return answered;
     }
@@ -301,6 +306,7 @@ public final class Endpoint implements TextModel {
         settings.put("stops", stops.isEmpty() ? null : stops);
         settings.putAll(fields);
         settings.put("seeded", seeded ? null : false);
+        settings.put("keepingCut", cutKept ? true : null);
         settings.put("accepting", what.isEmpty() ? null : what);
         settings.forEach(
                 (name, value) -> {

@@ -186,8 +186,7 @@ final class EndpointJob {
         } catch (FailedTry | CancellationException e) {
             throw e;
         } catch (ContentFilteredException e) {
-            throw new FailedTry(
-                    Next.DRAW_AGAIN, "refused: " + SoundReplies.shortened(e.getMessage()));
+            throw new FailedTry(Next.DRAW_AGAIN, "refused: " + quoted(e));
         } catch (RuntimeException e) { // whatever LangChain4j stumbles over
             throw new FailedTry(Next.WAIT, "gave an answer that cannot be read: " + said(e));
         }
@@ -198,11 +197,16 @@ final class EndpointJob {
         return Long.hashCode(seed) & Integer.MAX_VALUE;
     }
 
-    private static String said(Throwable e) {
+    private String said(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return SoundReplies.shortened(String.valueOf(root.getMessage()));
+        return quoted(root);
+    }
+
+    /** A server may repeat the key in anything that it says. */
+    private String quoted(Throwable e) {
+        return SoundReplies.shortened(endpoint.withoutKey(String.valueOf(e.getMessage())));
     }
 }

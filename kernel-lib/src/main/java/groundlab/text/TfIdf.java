@@ -17,22 +17,25 @@ import java.util.regex.Pattern;
  */
 public final class TfIdf implements Similarity {
 
-    private static final Pattern WORD = Pattern.compile("\\w+");
+    private static final Pattern WORD =
+            Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS); // of any script
 
     private final Map<String, Double> weights = new HashMap<>();
     private final double rarest;
-    private final int texts;
+    private final String name; // takes long to make, and stands on each pair
 
     private TfIdf(Collection<String> texts) {
-        this.texts = texts.size();
         Map<String, Integer> counts = new HashMap<>();
         for (String text : texts) {
             new HashSet<>(words(text).keySet())
                     .forEach(word -> counts.merge(word, 1, Integer::sum));
         }
         double n = texts.size();
-        counts.forEach((word, df) -> weights.put(word, Math.log((1 + n) / (1 + df)) + 1));
-        rarest = Math.log(1 + n) + 1;
+        counts.forEach((word, df) -> weights.put(word, StrictMath.log((1 + n) / (1 + df)) + 1));
+        rarest = StrictMath.log(1 + n) + 1;
+        name =
+                "TfIdf[texts=%d, sha256=%.12s]"
+                        .formatted(texts.size(), Hashes.of(new TreeMap<>(weights).toString()));
     }
 
     /** {@return the similarity whose rare words are those of {@code texts}} */
@@ -42,8 +45,7 @@ public final class TfIdf implements Similarity {
 
     @Override
     public String toString() {
-        return "TfIdf[texts=%d, sha256=%.12s]"
-                .formatted(texts, Hashes.of(new TreeMap<>(weights).toString()));
+        return name;
     }
 
     @Override

@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureTest {
 
@@ -47,6 +53,29 @@ class PictureTest {
         Picture missing = Picture.of(Path.of("none.png"));
         error = assertThrows(UncheckedIOException.class, missing::encoded);
         assertEquals("Cannot read picture none.png: no such file", error.getCause().getMessage());
+    }
+
+    /** The lengths lead back: to the length itself, and into the chunk before. */
+    @ParameterizedTest
+    @ValueSource(ints = {-12, -16, Integer.MIN_VALUE})
+    void aPngWithABrokenLengthBehindItsPixelsIsRead(int length) throws IOException {
+        Path whole = Path.of("src/test/resources/parity/images/files/rgb16.png");
+        byte[] bytes = Files.readAllBytes(whole);
+        int end = bytes.length - 12; // of the last chunk, IEND
+        ByteBuffer broken = ByteBuffer.allocate(bytes.length + 12);
+        broken.put(bytes, 0, end).putInt(length).put("tEXt".getBytes(StandardCharsets.US_ASCII));
+        broken.putInt(0).put(bytes, end, 12);
+        Picture picture = Picture.encoded("broken", broken.array());
+        String hash = assertTimeoutPreemptively(Duration.ofSeconds(10), picture::hash);
+        assertEquals(Picture.of(whole).hash(), hash);
+    }
+
+    @Test
+    void aRootIsNoPicture() {
+        Path root = Path.of("/").toAbsolutePath().getRoot();
+        var error = assertThrows(UncheckedIOException.class, Picture.of(root)::pixels);
+        assertEquals(
+                "Cannot read picture " + root + ": no such file", error.getCause().getMessage());
     }
 
     @Test

@@ -102,6 +102,11 @@ class HallucinationTest {
         Lexicon words = Lexicon.of(List.of("fork", "knife", "dog", "person"));
         NegativeKinds kinds = NegativeKinds.of(pairs, words, PARTNERS);
         assertEquals(new NegativeKinds(1, 1, 1, 2), kinds);
+        Provenance twice =
+                Provenance.NONE
+                        .with("source_1_no_pair_because_equal", 2)
+                        .with("source_2_no_pair_because_equal", 3);
+        assertEquals(5, NegativeKinds.of(Pairs.of(pairs, twice), words, PARTNERS).same());
         assertEquals(0.4, kinds.invented().value(), 1e-12);
         assertEquals(0.5, kinds.partnerAmongInvented().value(), 1e-12);
         assertEquals(1.0 / 5, kinds.shares().get("invents the partner"), 1e-12);

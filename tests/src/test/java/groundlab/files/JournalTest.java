@@ -2,13 +2,16 @@ package groundlab.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
+import groundlab.internal.Hashes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,26 @@ class JournalTest {
         }
     }
 
+    /** Seconds where each batch cost as much as all before it: minutes for a million pairs. */
+    @Test
+    void aLongJournalIsReadOnce() throws IOException {
+        StringBuilder text = new StringBuilder("{\"job\":\"job\"}\n");
+        String line = "{\"text\":\"" + "ä".repeat(200) + "\"}\n";
+        for (int i = 0; i < 20_000; i++) {
+            text.append(line).append("{\"end_of_batch\":" + i);
+            text.append(",\"sha256\":\"" + Hashes.of(line) + "\"}\n");
+        }
+        Files.writeString(file(), text);
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> {
+                    try (Journal journal = Journal.open(file(), "job")) {
+                        assertEquals(20_000, journal.batches().size());
+                    }
+                });
+        assertEquals(text.toString(), Files.readString(file()));
+    }
+
     @Test
     void aBatchThatWasChangedIsNotTrusted() throws IOException {
         try (Journal journal = Journal.open(file(), "job")) {
@@ -81,6 +104,22 @@ class JournalTest {
                         + " holds the unfinished work of another job, delete it to start anew."
                         + "\nIts job: job 1\nThis one: job 2",
                 message);
+    }
+
+    @Test
+    void aFileThatIsNoJournalStaysAsItIs() throws IOException {
+        for (String text : List.of("{\"id\":\"1\"}\n", "{\"id\":\"1\"}")) {
+            Files.writeString(file(), text);
+            String message =
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> Journal.open(file(), "job").close())
+                            .getMessage();
+            assertEquals(
+                    file() + " is no journal and would be lost, move it away or delete it",
+                    message);
+            assertEquals(text, Files.readString(file()));
+        }
     }
 
     @Test

@@ -10,12 +10,15 @@ import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.rows.BadRow;
 import groundlab.rows.SkippedRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PairFilesTest {
 
@@ -200,6 +204,61 @@ class PairFilesTest {
         Files.writeString(csv, "id,prompt\n1,\"open\n");
         var open = assertThrows(IOException.class, () -> PairFiles.read(csv));
         assertTrue(open.getMessage().startsWith(csv + ", line 2: "), open.getMessage());
+    }
+
+    /** Line 1 is the header, 2 to 4 the first row, 5 and 6 are empty. */
+    @Test
+    void aRowOfCsvIsAtItsOwnLine() throws IOException {
+        Path csv = folder.resolve("lines.csv");
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            String text =
+                    "image,prompt,chosen,rejected\na.png,\"A\n\nB?\",B,C\n\n\nshort\na.png,\"A\nB\"";
+            Files.writeString(csv, text.replace("\n", end));
+            SkippedRows skipped = new SkippedRows();
+            assertEquals(1, PairFiles.read(csv, skipped).size());
+            assertEquals(
+                    List.of("line 7", "line 8"),
+                    skipped.rows().stream().map(BadRow::place).toList());
+        }
+    }
+
+    @Test
+    void aListMayBeginWithAByteOrderMark() throws IOException {
+        String row = "{\"image\":\"a.png\",\"prompt\":\"A?\",\"chosen\":\"B\",\"rejected\":\"C\"}";
+        for (String text : List.of(row, "[" + row + "]")) {
+            Path file = Files.writeString(folder.resolve("mark.json"), "\uFEFF" + text);
+            assertEquals(1, PairFiles.read(file).size());
+        }
+    }
+
+    /** As spreadsheets save it; Java reads some thousand bytes at a time, so at two places. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2000})
+    void saysWhichFileIsNoUtf8Text(int before) throws IOException {
+        String row = "{\"image\":\"a.png\",\"prompt\":\"A?\",\"chosen\":\"B\",\"rejected\":\"C\"}";
+        Map<String, String> files =
+                Map.of(
+                        "latin.csv",
+                        "image,prompt,chosen,rejected\n"
+                                + "a.png,A?,B,C\n".repeat(before)
+                                + "a.png,é",
+                        "latin.json",
+                        "[" + (row + ",").repeat(before) + "{\"image\":\"é\"}]");
+        for (Map.Entry<String, String> each : files.entrySet()) {
+            Path file = folder.resolve(each.getKey());
+            Files.write(file, each.getValue().getBytes(StandardCharsets.ISO_8859_1));
+            var error = assertThrows(IOException.class, () -> PairFiles.read(file));
+            assertTrue(error.getMessage().startsWith(file.toString()), error.getMessage());
+            assertTrue(error.getMessage().endsWith(": not UTF-8 text"), error.getMessage());
+        }
+    }
+
+    @Test
+    void nothingMayFollowAList() throws IOException {
+        String row = "{\"image\":\"a.png\",\"prompt\":\"A?\",\"chosen\":\"B\",\"rejected\":\"C\"}";
+        Path file = Files.writeString(folder.resolve("two.json"), "[" + row + "]\n[" + row + "]");
+        var error = assertThrows(IOException.class, () -> PairFiles.read(file));
+        assertEquals(file + ": broken JSON at $", error.getMessage());
     }
 
     @Test

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.model.Tiny;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,8 +37,12 @@ class PairWriterTest {
     }
 
     private static PreferencePair pair(Picture picture) {
+        return pair("1", picture);
+    }
+
+    private static PreferencePair pair(String id, Picture picture) {
         return new PreferencePair(
-                "1",
+                id,
                 picture,
                 "What?",
                 "A fork.",
@@ -44,6 +50,10 @@ class PairWriterTest {
                 Optional.empty(),
                 Optional.empty(),
                 Provenance.NONE);
+    }
+
+    private Stream<PreferencePair> many(int pairs) {
+        return IntStream.range(0, pairs).mapToObj(i -> pair("" + i, pair.picture()));
     }
 
     private List<String> files() throws IOException {
@@ -87,7 +97,7 @@ class PairWriterTest {
                                     if (i == 3) {
                                         throw new UncheckedIOException(new IOException("line 4"));
                                     }
-                                    return pair;
+                                    return pair("" + i, pair.picture());
                                 });
         var error = assertThrows(IOException.class, () -> PairFiles.write(failing, old));
         assertEquals("line 4", error.getMessage());
@@ -103,10 +113,7 @@ class PairWriterTest {
         assumeTrue(Files.exists(full));
         Path old = Files.writeString(folder.resolve(name), "old");
         Files.createSymbolicLink(folder.resolve("." + name + ".part"), full);
-        var error =
-                assertThrows(
-                        IOException.class,
-                        () -> PairFiles.write(Stream.generate(() -> pair).limit(100), old));
+        var error = assertThrows(IOException.class, () -> PairFiles.write(many(100), old));
         assertTrue(error.getMessage().startsWith("Cannot write " + folder), error.getMessage());
         assertTrue(error.getMessage().contains(name), error.getMessage());
         assertTrue(error.getMessage().endsWith("No space left on device"), error.getMessage());
@@ -118,10 +125,7 @@ class PairWriterTest {
     @Test
     void aThreadThatIsInterruptedLeavesTheOldFile() throws IOException {
         Path old = Files.writeString(folder.resolve("p.jsonl"), "old");
-        Stream<PreferencePair> many =
-                Stream.generate(() -> pair)
-                        .limit(1000)
-                        .peek(one -> Thread.currentThread().interrupt());
+        Stream<PreferencePair> many = many(1000).peek(one -> Thread.currentThread().interrupt());
         var error = assertThrows(IOException.class, () -> PairFiles.write(many, old));
         assertTrue(Thread.interrupted());
         assertEquals(
@@ -195,5 +199,21 @@ class PairWriterTest {
         assertEquals(
                 "rows are in .jsonl, .json, .csv or .parquet files, got " + text,
                 ending.getMessage());
+    }
+
+    /** Such a file could not be read; the pairs before it are not lost. */
+    @Test
+    void anIdThatWasThereBeforeIsRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("twice.jsonl");
+        PreferencePair pair = Tiny.pairs(1).get(0);
+        try (PairWriter writer = PairFiles.writer(file)) {
+            writer.add(pair);
+            assertEquals(
+                    "each pair of a file needs an id of its own, got e0 again",
+                    assertThrows(IllegalArgumentException.class, () -> writer.add(pair))
+                            .getMessage());
+            writer.finish();
+        }
+        assertEquals(1, PairFiles.read(file).size());
     }
 }

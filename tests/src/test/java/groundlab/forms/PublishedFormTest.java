@@ -78,6 +78,15 @@ class PublishedFormTest {
     }
 
     @Test
+    void ofTwoColumnsThePictureOfTheFileItselfIsTaken() {
+        String row =
+                "{'image':PIC,'img_path':'/elsewhere/0.png','prompt':'Q?','completions':{"
+                        + "'model':['a','b'],'response':['A','B'],'annotations':["
+                        + "{'Helpfulness':{'Rating':'2'}},{'Helpfulness':{'Rating':'1'}}]}}";
+        assertEquals("test-0.png", pair(row).picture().name());
+    }
+
+    @Test
     void rejectedMessagesEndWithTheRejectedAnswer() {
         PreferencePair pair =
                 pair(

@@ -1,7 +1,9 @@
 package groundlab.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Truth;
 import java.util.List;
@@ -25,6 +27,15 @@ class LexiconTest {
                         new Mention("stop sign", 12, 21),
                         new Mention("dog", 27, 30)),
                 lexicon.mentions("A Dog and a stop sign, the dog."));
+    }
+
+    /** Records tell samplers apart by what they print. */
+    @Test
+    void lexiconsOfOtherNamesPrintOtherwise() {
+        String one = Lexicon.of(List.of("dog", "cat")).toString();
+        assertEquals(one, Lexicon.of(List.of("dog", "cat")).toString());
+        assertTrue(one.matches("Lexicon\\[objects=2, sha256=[0-9a-f]{12}]"), one);
+        assertFalse(one.equals(Lexicon.of(List.of("dog", "cow")).toString()));
     }
 
     @ParameterizedTest

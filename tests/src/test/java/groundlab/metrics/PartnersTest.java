@@ -12,6 +12,15 @@ import org.junit.jupiter.api.Test;
 
 class PartnersTest {
 
+    @Test
+    void aRateStaysWithinItsBounds() {
+        for (int n = 1; n < 200; n++) {
+            assertTrue(new Rate(0, n).interval().low() >= 0);
+            assertTrue(new Rate(n, n).interval().high() <= 1);
+        }
+        assertTrue(Double.isNaN(Rate.NONE.interval().low()));
+    }
+
     private final List<PartnerPair> pairs =
             List.of(
                     new PartnerPair("fork", "knife", true),

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,7 +131,9 @@ class ContrastTest {
             }
             tokens.add(next);
         }
-        return vlm.tokenizer().decode(tokens.stream().mapToInt(Integer::intValue).toArray());
+        int[] start = vlm.prompts(clean).start(ask.prompt(), ask.start());
+        int[] said = tokens.stream().mapToInt(Integer::intValue).toArray();
+        return vlm.tokenizer().continuation(start, said);
     }
 
     private static float[] logits(Vlm vlm, ImageView view, Ask ask, List<Integer> tokens) {
@@ -290,7 +293,8 @@ class ContrastTest {
     @Test
     void itPrintsItsSettings() {
         assertEquals("none", Decoding.greedy(1).contrast().toString());
-        assertEquals("VCD[alpha=1.0, beta=0.1]", Contrast.vcd(ContrastTest::worse).toString());
+        UnaryOperator<BufferedImage> worse = ContrastTest::worse;
+        assertEquals("VCD by " + worse + "[alpha=1.0, beta=0.1]", Contrast.vcd(worse).toString());
         assertEquals(
                 "VDD both[alpha=0.5, beta=0.2]",
                 Contrast.vdd(Blind.BOTH).alpha(0.5).beta(0.2).toString());

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -156,5 +157,17 @@ class CardsTest {
 
     private static Pairs pairs(int n) {
         return Pairs.of(Collections.nCopies(n, PAIR), Provenance.NONE);
+    }
+
+    /** Random pixels cannot be packed: 1,600 × 1,200 of them are 5.8 MB, 304 × 228 are 0.2. */
+    @Test
+    void largePicturesAreMadeSmallerForTheirCard() {
+        BufferedImage large = new BufferedImage(1600, 1200, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(7);
+        for (int i = 0; i < 1600 * 1200; i++) {
+            large.setRGB(i % 1600, i / 1600, random.nextInt(1 << 24));
+        }
+        int length = Pngs.tag(Picture.of("large", large), 152).length();
+        assertTrue(length < 400_000, length + " characters");
     }
 }

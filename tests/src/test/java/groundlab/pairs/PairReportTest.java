@@ -28,7 +28,7 @@ class PairReportTest {
     }
 
     /**
-     * Differences 1, 1, −1, 3: mean 1, variance (0 + 0 + 4 + 4) / 4 = 2, error √(2 / 4) = 0.7071.
+     * Differences 1, 1, −1, 3: mean 1, variance (0 + 0 + 4 + 4) / 3, error √(8 / 12) = 0.8165.
      * Three of four are longer; Wilson: (0.75 + 3.8416 / 8) / (1 + 3.8416 / 4) = 0.6275, half 1.96
      * √ (0.1875 / 4 + 3.8416 / 64) / 1.9604 = 0.3269.
      */
@@ -44,7 +44,7 @@ class PairReportTest {
         assertEquals(1.5, bias.chosen(), 1e-12);
         assertEquals(2.5, bias.rejected(), 1e-12);
         assertEquals(1, bias.difference().value(), 1e-12);
-        assertEquals(1 - 1.96 * 0.70711, bias.difference().low(), 1e-4);
+        assertEquals(1 - 1.96 * 0.81650, bias.difference().low(), 1e-4);
         assertTrue(
                 bias.toString().startsWith("words: 1.5 chosen, 2.5 rejected, difference 1.000 ["),
                 bias.toString());

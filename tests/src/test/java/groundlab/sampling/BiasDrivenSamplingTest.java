@@ -1,6 +1,7 @@
 package groundlab.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +11,9 @@ import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.model.Ask;
 import groundlab.model.Decoding;
+import groundlab.model.ImageView;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.text.Similarity;
@@ -63,6 +66,48 @@ class BiasDrivenSamplingTest {
             assertTrue(pair.rejected().contains(" There"), pair.rejected());
             assertEquals("true", pair.provenance().get("guided"));
         }
+    }
+
+    /**
+     * Greedy and unmasked. The second sentence is cut after its first word, the only place; what
+     * follows is the model's answer after the original first sentence, not after the drawn one.
+     */
+    @Test
+    void theOriginalEarlierSentencesAreTheContext() {
+        BiasDrivenSampling greedy =
+                BiasDrivenSampling.attention(0).tries(1).decoding(Decoding.greedy(6));
+        Examples examples = one("This is. There is.");
+        Example example = examples.get(0);
+        String rejected = greedy.draw(model, examples, 7).get(0).rejected();
+        String second = answer(example, "This is. There");
+        assertTrue(rejected.endsWith("There" + second), rejected);
+        String first = "This" + answer(example, "This");
+        assertNotEquals("This is.", first);
+        assertNotEquals(second, answer(example, first + " There"), "else nothing is seen");
+    }
+
+    private static String answer(Example example, String start) {
+        return model.answers(
+                        List.of(ImageView.of(example.picture().pixels())),
+                        List.of(new Ask(0, example.prompt(), start, null)),
+                        Decoding.greedy(6).untilFullStop())
+                .get(0);
+    }
+
+    /** Else new lines would tell chosen from rejected. */
+    @Test
+    void newLinesOfTheReferenceStay() {
+        String answer = "Here\tis a  list of it.\n\n1. Here is a fork in it.";
+        for (PreferencePair pair : sampler().tries(1).pairs(model, one(answer), 7)) {
+            assertTrue(pair.rejected().matches("(?s)Here.*\n\n1\\..*"), pair.rejected());
+        }
+        List<String> sentences = List.of("A b.", "C.", "D.");
+        List<String> gaps = Cuts.gaps(" A b.\n C.  D. ", sentences);
+        assertEquals(List.of("", "\n ", "  "), gaps);
+        assertEquals(
+                "A x.\n y.", Cuts.joined(List.of("A", "", ""), List.of(" x.", " y.", ""), gaps));
+        assertEquals("a\n b", Cuts.first("a\n b  c", 2));
+        assertEquals("", Cuts.first("a b", 0));
     }
 
     @Test

@@ -11,8 +11,10 @@ import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.data.Truth;
 import groundlab.files.PairFiles;
 import groundlab.image.ZoomCrop;
+import groundlab.metrics.Lexicon;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +83,13 @@ class PairBuilderTest {
         Pairs pairs = builder(Tiny.examples(2)).draw(Sampler.named("dog", dog)).build();
         assertEquals("dog", pairs.get(0).provenance().get("not_in_picture"));
         assertEquals("", pairs.get(1).provenance().get("not_in_picture"));
+        Sampler puppies = (policy, examples, seed) -> all(examples, "Puppies and a dog.");
+        Pairs named =
+                builder(Tiny.examples(1))
+                        .draw(Sampler.named("puppies", puppies))
+                        .lexicon(Lexicon.of(Map.of("puppy", "dog", "dog", "dog")))
+                        .build();
+        assertEquals("puppies, dog", named.get(0).provenance().get("not_in_picture"));
     }
 
     @Test
@@ -118,6 +128,22 @@ class PairBuilderTest {
         assertMessage(
                 "pair e0 was made of example e9, which tiny (2 examples) does not have",
                 () -> builder(Tiny.examples(2)).draw(KNIFE).again(row.with("example", "e9")));
+        PreferencePair worse =
+                builder(Tiny.examples(2)).draw(KNIFE).distort(ZoomCrop.MDPO).build().get(0);
+        assertMessage(
+                "pair e0 was made with distortion " + ZoomCrop.MDPO + ", now it is null",
+                () -> builder(Tiny.examples(2)).draw(KNIFE).again(worse));
+    }
+
+    @Test
+    void givenAnswersLeaveTheirWorsePicturesBehind() {
+        Pairs given = builder(Tiny.examples(2)).draw(KNIFE).distort(ZoomCrop.MDPO).build();
+        PairBuilder builder = builder(Tiny.examples(2)).draw(GivenAnswers.of("ours", given));
+        PreferencePair row = builder.build().get(0);
+        assertTrue(row.rejectedPicture().isEmpty());
+        assertFalse(row.provenance().facts().containsKey("distortion"), row.toString());
+        assertFalse(row.provenance().facts().containsKey("distortion_seed"), row.toString());
+        assertEquals(row.provenance(), builder.again(row).provenance());
     }
 
     /** Of 400, half are wanted: 200 ± 10 (one standard deviation), so 150 to 250 is 5 of them. */
@@ -263,6 +289,42 @@ class PairBuilderTest {
     }
 
     @Test
+    void aJournalOfOtherTruthsIsOfAnotherJob(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("pairs.jsonl");
+        boolean[] stop = {true};
+        Sampler stopping =
+                Sampler.named(
+                        "stopping",
+                        (policy, examples, seed) -> {
+                            if (stop[0]) {
+                                throw new CancellationException("stopped");
+                            }
+                            return all(examples, "A knife.");
+                        });
+        Examples known = Tiny.examples(2);
+        assertThrows(CancellationException.class, () -> builder(known).draw(stopping).build(file));
+        Examples unknown =
+                Examples.of(
+                        known.name(),
+                        known.stream()
+                                .map(
+                                        e ->
+                                                new Example(
+                                                        e.id(),
+                                                        e.picture(),
+                                                        e.prompt(),
+                                                        e.answer(),
+                                                        Truth.UNKNOWN,
+                                                        e.questions()))
+                                .toList());
+        stop[0] = false;
+        assertMessage(
+                file + ".journal holds the unfinished work of another job",
+                () -> builder(unknown).draw(stopping).build(file));
+        assertEquals(2, builder(known).draw(stopping).build(file).size());
+    }
+
+    @Test
     void settingsThatCannotBeSayWhatMustHold() {
         assertMessage(
                 "pairs need a sampler, add one by draw(sampler)",
@@ -273,6 +335,17 @@ class PairBuilderTest {
         assertMessage(
                 "perExample must be at least 1, got 0",
                 () -> builder(Tiny.examples(1)).perExample(0));
+        assertMessage(
+                "a sampler can be added once, it would draw the same again, got knife twice",
+                () -> builder(Tiny.examples(1)).draw(KNIFE).draw(KNIFE, 0.5));
+        Example one = Tiny.examples(1).get(0);
+        assertMessage(
+                "pairs need examples with ids of their own, got e0 twice",
+                () -> builder(Examples.of("twice", List.of(one, one))));
+        Sampler none = Sampler.named("none", (policy, examples, seed) -> List.of());
+        assertMessage(
+                "none must draw one for each of 2 examples, got 0",
+                () -> builder(Tiny.examples(2)).draw(none).build());
         assertMessage("chunk must be at least 1, got 0", () -> builder(Tiny.examples(1)).chunk(0));
         assertMessage(
                 "a sampler must print the same in every run",

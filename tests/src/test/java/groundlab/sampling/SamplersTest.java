@@ -11,6 +11,8 @@ import groundlab.checkpoint.FreshModel;
 import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Picture;
+import groundlab.data.PreferencePair;
+import groundlab.data.Provenance;
 import groundlab.data.Truth;
 import groundlab.engine.GradMode;
 import groundlab.image.DiffusionNoise;
@@ -240,6 +242,7 @@ class SamplersTest {
                 "There are two forks here. | false | bench | There are two benches here.",
                 "There are two forks here. | true  | dog   | There are two forks and dogs here.",
                 "I see my fork, I think.   | false | apple | I see my apple, I think.",
+                "Tools (fork) and a dog.   | false | knife | Tools (knife) and a dog.",
             })
     void aWordIsPutInWithItsArticleAndNumber(
             String answer, boolean extend, String name, String expected) {
@@ -301,6 +304,36 @@ class SamplersTest {
     }
 
     @Test
+    void quotationMarksGoOnlyWhereTheyHoldTheWholeAnswer() {
+        String text = "\"Stop\" stands on a sign, and on a bus \"School\"";
+        TextModel writer =
+                (requests, done) -> requests.stream().map(r -> TextModel.Reply.of(text)).toList();
+        Drawn drawn = PromptedInjection.by(writer).draw(model, Tiny.examples(1), 3).get(0);
+        assertEquals(text, drawn.rejected());
+    }
+
+    /** Else new lines would tell chosen from rejected. */
+    @Test
+    void keptWordsKeepTheirNewLines() {
+        Example one = example("A\n b c  d e f g h.");
+        String half = new DropoutNtp(0.5, SHORT).draw(model, List.of(one), 3).get(0).rejected();
+        assertTrue(half.startsWith("A\n b c  d"), half);
+        for (int seed = 0; seed < 5; seed++) {
+            Drawn drawn = new SapoSegments(1, SHORT).draw(model, List.of(one), seed).get(0);
+            boolean ended = Boolean.parseBoolean(drawn.facts().get("ended_in_middle"));
+            assertTrue(ended || drawn.rejected().endsWith("f g h."), drawn.toString());
+        }
+    }
+
+    @Test
+    void aBlankAnswerMakesNoPair() {
+        assertEquals(Drawn.Outcome.EMPTY, Drawn.of("", "A dog.", Provenance.NONE).outcome());
+        assertEquals(Drawn.Outcome.EMPTY, Drawn.of("A dog.", " ", Provenance.NONE).outcome());
+        assertEquals(
+                Drawn.Outcome.EQUAL, Drawn.of("A\ndog. ", "A dog.", Provenance.NONE).outcome());
+    }
+
+    @Test
     void instructionsHaveTheQuestionAndTheAnswerInTheirPlaces() {
         Example one = example("There is a fork.");
         assertTrue(Instruction.DESCRIPTION.about(one).contains("description: There is a fork.\n"));
@@ -309,6 +342,31 @@ class SamplersTest {
                 question.contains(
                         "Question: Describe the image.\nTrue answer: There is a fork.\n"));
         assertEquals(7, question.split("True answer:", -1).length - 1, "six examples and ours");
+    }
+
+    private static PreferencePair named(String id, PreferencePair pair) {
+        return new PreferencePair(
+                id,
+                pair.picture(),
+                pair.prompt(),
+                pair.chosen(),
+                pair.rejected(),
+                pair.rejectedPicture(),
+                pair.truth(),
+                pair.provenance());
+    }
+
+    @Test
+    void samplersAskForAReferenceAnswer() {
+        for (Sampler sampler :
+                List.of(ImageWeakened.noise(900), BestOfK.of(2, LENGTH).againstReference())) {
+            assertEquals(
+                    "example e has no reference answer",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> sampler.draw(model, List.of(example(" ")), 3))
+                            .getMessage());
+        }
     }
 
     @Test
@@ -327,7 +385,11 @@ class SamplersTest {
                         "example e has no reference answer",
                                 () -> DropoutNtp.half().draw(model, List.of(example(" ")), 3),
                         "given answers need a name, got a blank one",
-                                () -> GivenAnswers.of(" ", Tiny.pairs(1)));
+                                () -> GivenAnswers.of(" ", Tiny.pairs(1)),
+                        "given answers need one pair for each id, ours has several for x",
+                                () ->
+                                        GivenAnswers.of(
+                                                "ours", Tiny.pairs(2).map(p -> named("x", p))));
         wrong.forEach(
                 (message, call) ->
                         assertEquals(

@@ -216,6 +216,14 @@ class EndpointTest {
         assertEquals(2, server.requests.size());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"s3cret", "{\"choices\": [{\"message\": {\"refusal\": \"Not s3cret.\"}}]}"})
+    void nonsenseNeverShowsTheKey(String body) throws Exception {
+        String failure = failure(endpoint((n, r) -> Said.of(200, body)).key("s3cret").tries(1));
+        assertTrue(failure.contains("***") && !failure.contains("s3cret"), failure);
+    }
+
     @Test
     void emptyTextIsDrawnAgainWithAnotherSeed() throws Exception {
         assertEquals("gave an empty reply (5 tries)", failure(endpoint((n, r) -> Said.ok("\n"))));
@@ -364,13 +372,14 @@ class EndpointTest {
         assertEquals(
                 "Endpoint[url=http://localhost:8000/v1, model=vicuna-7b, temperature=0.8,"
                         + " topP=0.95, maxTokens=1024, stops=[</s>], top_k=40, seeded=false,"
-                        + " accepting=a digit]",
+                        + " keepingCut=true, accepting=a digit]",
                 endpoint.temperature(0.8)
                         .topP(0.95)
                         .maxTokens(1024)
                         .stops("</s>")
                         .with("top_k", 40)
                         .unseeded()
+                        .keepingCut()
                         .accepting("a digit", text -> true)
                         .toString());
     }

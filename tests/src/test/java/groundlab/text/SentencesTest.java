@@ -36,6 +36,13 @@ class SentencesTest {
         assertEquals(List.of(text), Sentences.split(text));
     }
 
+    @Test
+    void theNumberOfAListBeginsItsLine() {
+        assertEquals(
+                List.of("1. A dog.", "2. A cat that is 3.", "It runs."),
+                Sentences.split("1. A dog.\n2. A cat that is 3. It runs."));
+    }
+
     /** The same letters at the end of a word are none. */
     @Test
     void aWordThatEndsLikeAnAbbreviationEndsASentence() {

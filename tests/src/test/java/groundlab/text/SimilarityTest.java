@@ -17,6 +17,28 @@ class SimilarityTest {
         assertEquals(1, words.of("", ""), 1e-12);
     }
 
+    /** It stands in records, which another machine must know again. */
+    @Test
+    void printsTheSameOnAllMachines() {
+        assertEquals(
+                "TfIdf[texts=2, sha256=bad453695539]", TfIdf.of(List.of("a b", "a c")).toString());
+    }
+
+    @Test
+    void wordsOfAllScriptsCount() {
+        Similarity words = TfIdf.of(List.of("Собака спит.", "Кошка спит."));
+        assertEquals(0, words.of("Собака", "Кошка"), 1e-12);
+        assertEquals(1, words.of("Собака спит", "собака, спит"), 1e-12);
+    }
+
+    @Test
+    void wordsAreThoseOfAnyScript() {
+        Similarity words = TfIdf.of(List.of("a b"));
+        assertEquals(0, words.of("собака спит", "кошка ест"), 1e-12);
+        assertEquals(0, words.of("狗在睡觉", "猫在吃饭"), 1e-12);
+        assertEquals(0, words.of("café", "caf"), 1e-12);
+    }
+
     @Test
     void sentencesComeApartAndTogether() {
         assertEquals(
