@@ -130,10 +130,12 @@ public final class Journal implements AutoCloseable {
     }
 
     private void write(String text) throws IOException {
+        long start = out.getFilePointer();
         try {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.getFD().sync();
         } catch (IOException e) {
+            out.seek(start); // what is written next must not stand behind a part of this
             throw new IOException(file + " cannot be written: " + e.getMessage(), e);
         }
     }

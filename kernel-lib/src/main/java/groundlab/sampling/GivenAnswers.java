@@ -57,6 +57,8 @@ public final class GivenAnswers implements Sampler {
         }
         boolean samePrompt = pair.prompt().equals(example.prompt());
         check(samePrompt, "%s asks example %s something else: %s", name, pair.id(), pair.prompt());
+        boolean samePicture = pair.picture().hash().equals(example.picture().hash());
+        check(samePicture, "%s has another picture for example %s", name, pair.id());
         return Drawn.of(pair.chosen(), pair.rejected(), ofAnswers(pair.provenance()));
     }
 

@@ -218,6 +218,21 @@ class PairBuilderTest {
         assertEquals("1", pairs.provenance().get("source_1_no_pair_because_failed"));
     }
 
+    @Test
+    void givenAnswersOfAnotherQuestionOrPictureAreRefused() {
+        Example one = Tiny.examples(1).get(0);
+        Sampler given = GivenAnswers.of("ours", Tiny.pairs(1));
+        Example otherPicture = one.withPicture(Tiny.picture(9));
+        assertMessage(
+                "ours has another picture for example e0",
+                () -> given.draw(model, List.of(otherPicture), 7));
+        Example otherPrompt =
+                new Example("e0", one.picture(), "Why?", one.answer(), one.truth(), List.of());
+        assertMessage(
+                "ours asks example e0 something else: Describe the image.",
+                () -> given.draw(model, List.of(otherPrompt), 7));
+    }
+
     /** Stopped after each chunk in turn, it writes what one run writes. */
     @Test
     void aStoppedJobGoesOnWhereItWas(@TempDir Path folder) throws IOException {
