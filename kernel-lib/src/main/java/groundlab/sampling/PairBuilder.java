@@ -43,6 +43,8 @@ import java.util.Set;
  */
 public final class PairBuilder {
 
+    private static final long SMALL = 50_000_000; // parameters
+
     private final Vlm model;
     private final Examples examples;
     private final List<Source> sources = new ArrayList<>();
@@ -51,7 +53,7 @@ public final class PairBuilder {
     private Filters filters; // null for none
     private Distortion distortion; // null for no worse pictures
     private Lexicon lexicon; // null for all that the examples name
-    private int chunk = 64;
+    private int chunk;
     private long seed = 7;
 
     /** A sampler and its weight among the others. */
@@ -68,6 +70,7 @@ public final class PairBuilder {
         }
         this.model = model;
         this.examples = examples;
+        chunk = model.config().parameters() < SMALL ? 256 : 32;
     }
 
     /** Starts to describe pairs drawn from a model. */
@@ -141,7 +144,10 @@ public final class PairBuilder {
         return this;
     }
 
-    /** Examples drawn from at once, which is what a stop can lose; 64 by default. */
+    /**
+     * Examples drawn from at once, which is what a stop can lose; by default 256, and 32 for models
+     * of 50 million parameters or more.
+     */
     public PairBuilder chunk(int size) {
         check(size >= 1, "chunk must be at least 1, got %d", size);
         chunk = size;
