@@ -207,6 +207,11 @@ public final class Vlm implements AutoCloseable {
         return config;
     }
 
+    /** {@return how many parameters the model has, without adapter} */
+    public long parameters() {
+        return config.parameters();
+    }
+
     /** {@return how many tokens the decoder gets for a picture} */
     public int imageTokens(BufferedImage image) {
         return TokenOrder.tokens(config, processor.grid(image.getWidth(), image.getHeight()));

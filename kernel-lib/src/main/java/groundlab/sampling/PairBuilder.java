@@ -70,7 +70,7 @@ public final class PairBuilder {
         }
         this.model = model;
         this.examples = examples;
-        chunk = model.config().parameters() < SMALL ? 256 : 32;
+        chunk = model.parameters() < SMALL ? 256 : 32;
     }
 
     /** Starts to describe pairs drawn from a model. */
