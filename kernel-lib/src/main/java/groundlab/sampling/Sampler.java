@@ -23,7 +23,8 @@ public interface Sampler {
 
     /**
      * {@return what was drawn for each example, in their order} What an example gets depends on the
-     * policy, the example and the seed, and not on the examples beside it.
+     * policy, the example and the seed, and on the examples beside it by no more than the rounding
+     * of a batch.
      *
      * @param policy the model whose faults are wanted; not changed
      * @param examples the examples; batched inside
