@@ -1,0 +1,101 @@
+package groundlab.doctor;
+
+import groundlab.checkpoint.Family;
+import groundlab.data.PreferencePair;
+import groundlab.model.ImageView;
+import groundlab.model.Vlm;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The places that a prompt has for a picture, against the features that the vision tower gives.
+ * Looks at some pictures where all have as many tokens, else at each picture; the tower runs once
+ * for each number of tokens, up to a few times.
+ */
+final class ImageTokens implements PairCheck {
+
+    private static final int LOOKED_AT = 16;
+    private static final int TOWER_RUNS = 4;
+    private static final String ALL = "";
+
+    private final Vlm model;
+    private final boolean allAlike;
+    private final int stride;
+    private final Map<String, Integer> heads = new HashMap<>(); // by a picture's identity
+    private final Set<Integer> counted = new HashSet<>();
+    private final Tally wrong = new Tally();
+    private String first = "";
+    private int seen;
+
+    ImageTokens(Vlm model, int pairs) {
+        this.model = model;
+        allAlike = model.config().family() == Family.LLAVA;
+        stride = Math.max(1, pairs / LOOKED_AT);
+    }
+
+    /**
+     * {@return tokens of a pair's prompt up to its picture's last}
+     *
+     * @throws IllegalArgumentException if the tokenizer does not keep them
+     */
+    int head(PreferencePair pair, int question) {
+        boolean due = allAlike && seen++ % stride == 0;
+        String key = allAlike ? ALL : pair.picture().identity();
+        Integer known = heads.get(key);
+        if (known == null || due) {
+            known = look(pair, question);
+            heads.put(key, known);
+        }
+        return known;
+    }
+
+    private int look(PreferencePair pair, int question) {
+        BufferedImage image = pair.picture().pixels();
+        int[] prompt = model.promptTokens(ImageView.of(image), pair.prompt());
+        int token = model.config().imageToken();
+        int places = (int) Arrays.stream(prompt).filter(id -> id == token).count();
+        boolean run = counted.size() < TOWER_RUNS && counted.add(places);
+        compare(pair, places, run ? features(image) : "" + model.imageTokens(image));
+        return prompt.length - question;
+    }
+
+    /** {@return their number, or why there are none: the engine's errors have no common type} */
+    private String features(BufferedImage image) {
+        try {
+            return "" + model.imageFeatures(image);
+        } catch (RuntimeException e) {
+            return "no features (" + e.getMessage() + ")";
+        }
+    }
+
+    private void compare(PreferencePair pair, int places, String features) {
+        if (!features.equals("" + places)) {
+            wrong.add(pair.id());
+            first =
+                    first.isEmpty()
+                            ? "%d places in the prompt and %s from the vision tower"
+                                    .formatted(places, features)
+                            : first;
+        }
+    }
+
+    @Override
+    public Optional<Finding> finding(int pairs) {
+        return wrong.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Finding.error(
+                                "image tokens",
+                                "%s have another number of places for the picture than features to"
+                                        + " stand there, the first %s; config.json,"
+                                        + " preprocessor_config.json and tokenizer.json of the"
+                                        + " model do not belong together",
+                                wrong.of(pairs),
+                                first));
+    }
+}
