@@ -149,7 +149,7 @@ public final class Checkup {
         try {
             looks.run();
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            unreadable.failed(pair, e.getMessage());
+            unreadable.failed(pair, Unreadable.reason(e));
         }
     }
 

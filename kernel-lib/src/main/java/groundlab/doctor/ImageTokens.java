@@ -7,10 +7,8 @@ import groundlab.model.Vlm;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The places that a prompt has for a picture, against the features that the vision tower gives.
@@ -27,15 +25,16 @@ final class ImageTokens implements PairCheck {
     private final boolean allAlike;
     private final int stride;
     private final Map<String, Integer> heads = new HashMap<>(); // by a picture's identity
-    private final Set<Integer> counted = new HashSet<>();
-    private final Tally wrong = new Tally();
+    private final Map<Integer, String> features = new HashMap<>(); // by places
     private String first = "";
     private int seen;
+    private int looked;
+    private int wrong;
 
     ImageTokens(Vlm model, int pairs) {
         this.model = model;
         allAlike = model.config().family() == Family.LLAVA;
-        stride = Math.max(1, pairs / LOOKED_AT);
+        stride = (pairs + LOOKED_AT - 1) / LOOKED_AT;
     }
 
     /**
@@ -59,8 +58,10 @@ final class ImageTokens implements PairCheck {
         int[] prompt = model.promptTokens(ImageView.of(image), pair.prompt());
         int token = model.config().imageToken();
         int places = (int) Arrays.stream(prompt).filter(id -> id == token).count();
-        boolean run = counted.size() < TOWER_RUNS && counted.add(places);
-        compare(pair, places, run ? features(image) : "" + model.imageTokens(image));
+        if (!features.containsKey(places) && features.size() < TOWER_RUNS) {
+            features.put(places, features(image));
+        }
+        compare(pair, places, features.getOrDefault(places, "" + model.imageTokens(image)));
         return prompt.length - question;
     }
 
@@ -73,29 +74,31 @@ final class ImageTokens implements PairCheck {
         }
     }
 
-    private void compare(PreferencePair pair, int places, String features) {
-        if (!features.equals("" + places)) {
-            wrong.add(pair.id());
+    private void compare(PreferencePair pair, int places, String given) {
+        looked++;
+        if (given.equals("" + places)) {
+            return;
+        }
+        if (wrong++ == 0) {
             first =
-                    first.isEmpty()
-                            ? "%d places in the prompt and %s from the vision tower"
-                                    .formatted(places, features)
-                            : first;
+                    "that of pair %s has %d places and the vision tower gives %s"
+                            .formatted(pair.id(), places, given);
         }
     }
 
     @Override
     public Optional<Finding> finding(int pairs) {
-        return wrong.isEmpty()
+        return wrong == 0
                 ? Optional.empty()
                 : Optional.of(
                         Finding.error(
                                 "image tokens",
-                                "%s have another number of places for the picture than features to"
-                                        + " stand there, the first %s; config.json,"
+                                "%d of %d pictures looked at have another number of places in the"
+                                        + " prompt than features to stand there: %s; config.json,"
                                         + " preprocessor_config.json and tokenizer.json of the"
                                         + " model do not belong together",
-                                wrong.of(pairs),
+                                wrong,
+                                looked,
                                 first));
     }
 }

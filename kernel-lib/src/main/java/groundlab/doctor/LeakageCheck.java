@@ -17,7 +17,8 @@ final class LeakageCheck {
             return finding(Leakage.between(pairs, test), pairs, test);
         } catch (UncheckedIOException e) {
             return Optional.of(
-                    Finding.error("leakage", "no picture could be compared: %s", e.getMessage()));
+                    Finding.error(
+                            "leakage", "no picture could be compared: %s", Unreadable.reason(e)));
         }
     }
 

@@ -28,14 +28,15 @@ final class LengthCheck {
                         "length bias",
                         "%s answers are %.0f %% longer, %.1f words against %.1f (95 %% interval of"
                                 + " the difference %.1f to %.1f): a loss that sums"
-                                + " log-probabilities falls by %s alone; drop the pairs that differ"
-                                + " most, or draw answers of like length",
+                                + " log-probabilities can be lowered by saying %s, whatever is in the"
+                                + " picture; drop the pairs that differ most, or draw answers of"
+                                + " like length",
                         rejected ? "rejected" : "chosen",
                         100 * (longer / shorter - 1),
                         longer,
                         shorter,
                         rejected ? difference.low() : -difference.high(),
                         rejected ? difference.high() : -difference.low(),
-                        rejected ? "saying less" : "saying more"));
+                        rejected ? "less" : "more"));
     }
 }

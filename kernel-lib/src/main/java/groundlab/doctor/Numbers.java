@@ -19,7 +19,7 @@ final class Numbers {
             return x == 0 ? "0" : Double.toString(x);
         }
         if (size < 1e-3 || size >= 1e6) {
-            return String.format(Locale.ROOT, "%.2e", x).replaceFirst("\\.?0*e([+-])0*", "e$1");
+            return String.format(Locale.ROOT, "%.2e", x).replaceFirst("\\.?0*e\\+?(-?)0*", "e$1");
         }
         BigDecimal round = new BigDecimal(x).round(size < 1000 ? THREE : new MathContext(6));
         return (size < 1000 ? round : round.setScale(0, RoundingMode.HALF_EVEN))

@@ -193,9 +193,10 @@ public final class Verdict {
             return Finding.warning(
                     "gradients", "every gradient was exactly 0: nothing was trained");
         }
+        double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
         String numbers =
                 "the gradient's norm was %s in the median and %s at most"
-                        .formatted(Numbers.of(sorted[sorted.length / 2]), Numbers.of(highest));
+                        .formatted(Numbers.of(median), Numbers.of(highest));
         if (clip.isEmpty()) {
             return Finding.note("gradients", "%s", numbers);
         }
