@@ -66,6 +66,7 @@ public final class Vlm implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final ImageProcessor processor;
     private final ChatLayout layout;
+    private final String reading;
     private final Map<Place, Prompts> prompts;
     private final PictureEncoder pictures;
     private final Decoder decoder;
@@ -80,6 +81,7 @@ public final class Vlm implements AutoCloseable {
         this.adapter = null;
         config = VlmConfig.read(folder.path());
         this.layout = layout == null ? ChatLayout.of(config.family(), folder.path()) : layout;
+        reading = folder.reading(this.layout);
         processor = ImageProcessor.read(folder.path());
         tokenizer = Tokenizer.read(folder.path(), config, this.layout);
         manager.attachInternal("tokenizer", tokenizer); // closed with the weights
@@ -101,6 +103,7 @@ public final class Vlm implements AutoCloseable {
         this.tokenizer = from.tokenizer;
         this.processor = from.processor;
         this.layout = from.layout;
+        this.reading = from.reading;
         this.prompts = from.prompts;
         this.pictures = new PictureEncoder(config, weights, adapter, constants);
         this.decoder = new Decoder(config, weights, adapter, constants);
@@ -270,6 +273,14 @@ public final class Vlm implements AutoCloseable {
         digest.update(weights.fingerprint().getBytes(StandardCharsets.UTF_8));
         Weights.update(digest, adapterWeights());
         return Hashes.hex(digest.digest());
+    }
+
+    /**
+     * {@return SHA-256 over what turns texts and pixels into the model's inputs: its config,
+     * tokenizer, processor and chat template as they were when it was opened, and its chat layout}
+     */
+    public String readingFingerprint() {
+        return reading;
     }
 
     /** {@return a greedy answer of up to 64 tokens} */
