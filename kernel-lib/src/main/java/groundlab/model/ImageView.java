@@ -2,6 +2,8 @@ package groundlab.model;
 
 import static groundlab.internal.Checks.check;
 
+import ai.djl.ndarray.NDManager;
+import groundlab.engine.Precision;
 import groundlab.network.Seen;
 import java.awt.image.BufferedImage;
 
@@ -78,6 +80,16 @@ public record ImageView(BufferedImage image, boolean[] kept, Place place, Seen s
      */
     public static ImageView unknown() {
         return new ImageView(null, null, Place.UNKNOWN);
+    }
+
+    /** {@return bytes of what the vision tower made of the picture; 0 if it has not looked} */
+    public long seenBytes() {
+        return seen == null ? 0 : seen.states().size() * Precision.of(seen.states()).bytes();
+    }
+
+    /** Gives what the vision tower made of the picture to another owner. */
+    public void attach(NDManager owner) {
+        seen.states().attach(owner);
     }
 
     boolean keeps(int token) {

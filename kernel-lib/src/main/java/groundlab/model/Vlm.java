@@ -222,6 +222,14 @@ public final class Vlm implements AutoCloseable {
         return TokenOrder.tokens(config, processor.grid(image.getWidth(), image.getHeight()));
     }
 
+    /**
+     * {@return tokens that the decoder gets before a question: a picture's of this size, and what
+     * the layout puts before and between them}
+     */
+    public int headTokens(int width, int height) {
+        return prompts.get(Place.PICTURE).head(processor.grid(width, height)).length;
+    }
+
     /** {@return what cuts pictures up into the tiles that the vision tower sees} */
     public ImageProcessor processor() {
         return processor;
@@ -257,6 +265,12 @@ public final class Vlm implements AutoCloseable {
     /** {@return the adapter's matrices by their names in a PEFT file; empty without adapter} */
     public Map<String, NDArray> adapterWeights() {
         return adapter == null ? Map.of() : adapter.tensors();
+    }
+
+    /** {@return whether its adapter changes what the vision tower sees} */
+    public boolean adaptsVision() {
+        return adapter != null
+                && adapter.byLayer().keySet().stream().anyMatch(config.family()::isVision);
     }
 
     /** {@return whether a weight is the decoder's or the projector's, not the vision tower's} */
@@ -376,6 +390,16 @@ public final class Vlm implements AutoCloseable {
             branches.add(new Packed.Branch(prompts(view).ending(prompt, start, ending), 0));
         }
         return new Packed(view, prompts(view).question(prompt, start), branches);
+    }
+
+    /** {@return the tokens of a question, from after its picture to where the answer starts} */
+    public int[] questionTokens(String prompt) {
+        return prompts.get(Place.PICTURE).question(prompt);
+    }
+
+    /** {@return the tokens of a whole answer to a question about a picture, with the end token} */
+    public int[] answerTokens(String prompt, String answer) {
+        return prompts.get(Place.PICTURE).answer(prompt, answer);
     }
 
     /** {@return all tokens up to where the answer starts, the picture's places included} */
