@@ -156,10 +156,9 @@ public final class Checkup {
     private PairTokens tokens(PreferencePair pair, ImageTokens images) {
         Conversation texts =
                 model.conversation(pair.prompt(), List.of(pair.chosen(), pair.rejected()));
-        int question = texts.question().length;
         return new PairTokens(
-                images.head(pair, question),
-                question,
+                images.head(pair),
+                texts.question().length,
                 texts.answers().get(0),
                 texts.answers().get(1));
     }

@@ -7,26 +7,28 @@ import groundlab.model.Vlm;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The places that a prompt has for a picture, against the features that the vision tower gives.
- * Looks at some pictures where all have as many tokens, else at each picture; the tower runs once
- * for each number of tokens, up to a few times.
+ * Looks at some pictures, and at one of each size where the number of tokens depends on it; the
+ * tower runs once for each number of tokens, up to a few times.
  */
 final class ImageTokens implements PairCheck {
 
     private static final int LOOKED_AT = 16;
     private static final int TOWER_RUNS = 4;
-    private static final String ALL = "";
 
     private final Vlm model;
     private final boolean allAlike;
     private final int stride;
-    private final Map<String, Integer> heads = new HashMap<>(); // by a picture's identity
+    private final Set<String> sizes = new HashSet<>();
     private final Map<Integer, String> features = new HashMap<>(); // by places
     private String first = "";
+    private int known;
     private int seen;
     private int looked;
     private int wrong;
@@ -42,18 +44,21 @@ final class ImageTokens implements PairCheck {
      *
      * @throws IllegalArgumentException if the tokenizer does not keep them
      */
-    int head(PreferencePair pair, int question) {
-        boolean due = allAlike && seen++ % stride == 0;
-        String key = allAlike ? ALL : pair.picture().identity();
-        Integer known = heads.get(key);
-        if (known == null || due) {
-            known = look(pair, question);
-            heads.put(key, known);
+    int head(PreferencePair pair) {
+        boolean due = seen++ % stride == 0;
+        if (allAlike && !due && !sizes.isEmpty()) {
+            return known;
         }
+        int width = pair.picture().width();
+        int height = pair.picture().height();
+        if (sizes.add(width + "x" + height) || due) {
+            count(pair);
+        }
+        known = model.headTokens(width, height);
         return known;
     }
 
-    private int look(PreferencePair pair, int question) {
+    private void count(PreferencePair pair) {
         BufferedImage image = pair.picture().pixels();
         int[] prompt = model.promptTokens(ImageView.of(image), pair.prompt());
         int token = model.config().imageToken();
@@ -62,7 +67,6 @@ final class ImageTokens implements PairCheck {
             features.put(places, features(image));
         }
         compare(pair, places, features.getOrDefault(places, "" + model.imageTokens(image)));
-        return prompt.length - question;
     }
 
     /** {@return their number, or why there are none: the engine's errors have no common type} */

@@ -38,10 +38,13 @@ public final class Verdict {
         return new Verdict(log);
     }
 
-    /** Measurements on pairs that are not trained on, one row each; {@code step} says when. */
+    /**
+     * Measurements on pairs that are not trained on, one row each; {@code step} says when. Without
+     * rows there is nothing to look at.
+     */
     public Verdict evaluation(Table rows) {
         check(
-                rows.containsColumn("loss"),
+                rows.isEmpty() || rows.containsColumn("loss"),
                 "an evaluation needs a column loss, got %s",
                 rows.columnNames());
         evaluation = rows.isEmpty() ? Optional.empty() : Optional.of(new Columns(rows));
@@ -186,29 +189,27 @@ public final class Verdict {
                 .orElse(OptionalDouble.empty());
     }
 
-    private Finding gradients(double[] norms) {
-        double[] sorted = Arrays.stream(norms).sorted().toArray();
-        double highest = sorted[sorted.length - 1];
-        if (highest == 0) {
-            return Finding.warning(
-                    "gradients", "every gradient was exactly 0: nothing was trained");
+    /** Steps that half precision overflowed in were skipped, and have no norm. */
+    private Finding gradients(double[] all) {
+        double[] norms = Arrays.stream(all).filter(Double::isFinite).sorted().toArray();
+        int n = norms.length;
+        if (n == 0 || norms[n - 1] == 0) {
+            String text = "every gradient was exactly 0 or overflowed: nothing was trained";
+            return Finding.warning("gradients", text);
         }
-        double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-        String numbers =
+        double median = (norms[(n - 1) / 2] + norms[n / 2]) / 2;
+        String text =
                 "the gradient's norm was %s in the median and %s at most"
-                        .formatted(Numbers.of(median), Numbers.of(highest));
-        if (clip.isEmpty()) {
-            return Finding.note("gradients", "%s", numbers);
+                        .formatted(Numbers.of(median), Numbers.of(norms[n - 1]));
+        if (clip.isPresent()) {
+            double most = clip.getAsDouble();
+            long clipped = Arrays.stream(norms).filter(norm -> norm > most).count();
+            text += "; %d of %d steps were clipped to %s".formatted(clipped, n, Numbers.of(most));
         }
-        double most = clip.getAsDouble();
-        long clipped = Arrays.stream(norms).filter(norm -> norm > most).count();
-        return Finding.note(
-                "gradients",
-                "%s; %d of %d steps were clipped to %s",
-                numbers,
-                clipped,
-                norms.length,
-                Numbers.of(most));
+        if (n < all.length) {
+            text += "; %d of %d steps overflowed".formatted(all.length - n, all.length);
+        }
+        return Finding.note("gradients", "%s", text);
     }
 
     /** A loss on other pairs that rises by a twentieth from its lowest is taken for overfitting. */
@@ -228,8 +229,8 @@ public final class Verdict {
         }
         return Finding.warning(
                 "evaluation",
-                "%s, while it had been %s at step %d: the model learns its pairs by heart; take the"
-                        + " checkpoint of that step, stop earlier, or train on more pairs",
+                "%s, while it had been %s at step %d: the model learns its pairs by heart;"
+                        + " earlyStopping keeps the weights of that step, or train on more pairs",
                 numbers,
                 Numbers.of(losses[best]),
                 other.step(best));

@@ -117,7 +117,7 @@ public final class Watch {
      * @throws IllegalStateException if a loss or the gradient is not finite, or if no gradient has
      *     come in the first three steps
      */
-    public void check(int step, Map<String, Double> row, Supplier<String> names) {
+    public void check(int step, Map<String, Double> row, Supplier<List<String>> names) {
         Map<String, Double> broken = new TreeMap<>(row);
         broken.entrySet().removeIf(c -> !mustBeFinite(c.getKey()) || Double.isFinite(c.getValue()));
         if (!broken.isEmpty()) {

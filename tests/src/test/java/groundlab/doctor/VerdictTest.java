@@ -157,9 +157,27 @@ class VerdictTest {
     @Test
     void gradientsThatWereAllZero() {
         assertEquals(
-                "WARNING gradients: every gradient was exactly 0: nothing was trained",
+                "WARNING gradients: every gradient was exactly 0 or overflowed: nothing was"
+                        + " trained",
                 finding(verdict(Healthy.with(Healthy.log(), "grad_norm", 0, 0)), "gradients")
                         .toString());
+    }
+
+    @Test
+    void stepsThatOverflowedAreCounted() {
+        Table log = Healthy.with(Healthy.log(), "grad_norm", 2, 2);
+        log.doubleColumn("grad_norm").set(0, Double.POSITIVE_INFINITY);
+        assertEquals(
+                "NOTE gradients: the gradient's norm was 2 in the median and 2 at most; 1 of 100"
+                        + " steps overflowed",
+                finding(verdict(log), "gradients").toString());
+    }
+
+    @Test
+    void anEvaluationThatNeverTookPlace() {
+        Diagnosis diagnosis =
+                Verdict.of(Healthy.log()).evaluation(Table.create("evaluation")).diagnosis();
+        assertFalse(diagnosis.toString().contains("evaluation"), diagnosis.toString());
     }
 
     @Test
@@ -172,7 +190,7 @@ class VerdictTest {
         assertEquals(
                 "WARNING evaluation: on other pairs the loss was 0.7 at last, 0.413 in training,"
                         + " while it had been 0.5 at step 40: the model learns its pairs by heart;"
-                        + " take the checkpoint of that step, stop earlier, or train on more pairs",
+                        + " earlyStopping keeps the weights of that step, or train on more pairs",
                 finding(diagnosis, "evaluation").toString());
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WatchTest {
 
-    private static final String NAMES = "[p3, p7]";
+    private static final List<String> NAMES = List.of("p3", "p7");
 
     private final Watch watch = Watch.of(new Mdpo(0.1), 1e-3);
 
