@@ -19,7 +19,9 @@ import groundlab.internal.Seeds;
 import groundlab.model.ImageView.Place;
 import groundlab.network.Decoder;
 import groundlab.network.PictureEncoder;
+import groundlab.network.Seen;
 import groundlab.network.TokenOrder;
+import groundlab.preprocess.Grid;
 import groundlab.preprocess.ImageProcessor;
 import groundlab.preprocess.Tiles;
 import java.awt.image.BufferedImage;
@@ -447,6 +449,23 @@ public final class Vlm implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return a view of the picture that the vision tower has looked at already, so that scoring
+     * it need not} For models with the same vision tower, such as those that share this one's; in
+     * training, only where the tower is not trained.
+     *
+     * @param owner of what the tower made of the picture, {@link Seen#states()}
+     */
+    public ImageView look(BufferedImage image, NDManager owner) {
+        ImageView view = ImageView.of(image);
+        try (GradMode on = GradMode.on(); // arrays made without it cannot be used in training
+                NDManager scratch = owner.newSubManager()) {
+            Seen seen = see(List.of(view), scratch);
+            seen.states().attach(owner);
+            return new ImageView(null, null, Place.PICTURE, seen);
+        }
+    }
+
     /** {@return a manager on the model's device; the caller closes it} */
     public NDManager newManager() {
         return manager.newSubManager();
@@ -462,13 +481,19 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return the tokens up to the picture's last, or to what stands in its place} */
     int[] head(ImageView view) {
-        BufferedImage image = view.image();
-        if (image == null) {
+        if (view.place() != Place.PICTURE) {
             return prompts(view).blindHead();
         }
-        int[] head = prompts(view).head(processor.grid(image.getWidth(), image.getHeight()));
+        int[] head = prompts(view).head(grid(view));
         view.checkTokens((int) Arrays.stream(head).filter(id -> id == config.imageToken()).count());
         return head;
+    }
+
+    private Grid grid(ImageView view) {
+        BufferedImage image = view.image();
+        return view.seen() == null
+                ? processor.grid(image.getWidth(), image.getHeight())
+                : view.seen().grids().get(0);
     }
 
     /** Nothing is ever cut off: what does not fit is an error. */
@@ -482,9 +507,21 @@ public final class Vlm implements AutoCloseable {
                 config.text().positions());
     }
 
-    /** {@return what the decoder gets for pictures (tokens of all, E)} */
-    NDArray features(List<Tiles> tiles, NDManager scope) {
-        return pictures.encode(tiles, compute.precision(), scope);
+    /** {@return what the decoder gets for the pictures of views (tokens of all, E)} */
+    NDArray features(List<ImageView> views, NDManager scope) {
+        boolean fresh = views.stream().allMatch(view -> view.seen() == null);
+        List<Seen> seen =
+                fresh
+                        ? List.of(see(views, scope))
+                        : views.stream()
+                                .map(v -> v.seen() == null ? see(List.of(v), scope) : v.seen())
+                                .toList();
+        return pictures.encode(seen, scope);
+    }
+
+    private Seen see(List<ImageView> views, NDManager scope) {
+        List<Tiles> tiles = views.stream().map(view -> processor.tiles(view.image())).toList();
+        return pictures.see(tiles, compute.precision(), scope);
     }
 
     /** {@return logits (rows, V) in FP32} */

@@ -86,7 +86,12 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     public Run run(Path path) throws IOException {
         Plan plan = plan();
         Pairs complete = withPictures(plan.seed());
-        RunFolder folder = RunFolder.open(path, settings(plan, complete));
+        try (RunFolder folder = RunFolder.open(path, settings(plan, complete))) {
+            return run(plan, complete, folder);
+        }
+    }
+
+    private Run run(Plan plan, Pairs complete, RunFolder folder) throws IOException {
         Vlm policy =
                 lora == null
                         ? model.trainable(model::isTrainedByDefault)
@@ -102,7 +107,8 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                     new TrainingLoop(plan, lesson, parameters, folder, objective.lossAtStart());
             Log log = loop.run(objective.getClass().getSimpleName(), policy);
             policy.save(folder.result(lora != null));
-            return new Run(objective.toString(), policy, log.table(objective.toString()), path);
+            return new Run(
+                    objective.toString(), policy, log.table(objective.toString()), folder.path());
         } catch (IOException | RuntimeException e) {
             policy.close();
             throw e;

@@ -68,7 +68,12 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
     /** Runs to the end, or resumes. */
     public Run run(Path path) throws IOException {
         Plan plan = plan();
-        RunFolder folder = RunFolder.open(path, settings(plan));
+        try (RunFolder folder = RunFolder.open(path, settings(plan))) {
+            return run(plan, folder);
+        }
+    }
+
+    private Run run(Plan plan, RunFolder folder) throws IOException {
         Vlm trained = model.trainable(name -> true);
         try {
             Lesson lesson = new Answers(trained, plan.seed());
@@ -77,7 +82,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                             plan, lesson, trained.weights(), folder, OptionalDouble.empty());
             Log log = loop.run("supervised training", trained);
             trained.save(folder.result(false));
-            return new Run("supervised", trained, log.table("supervised"), path);
+            return new Run("supervised", trained, log.table("supervised"), folder.path());
         } catch (IOException | RuntimeException e) {
             trained.close();
             throw e;

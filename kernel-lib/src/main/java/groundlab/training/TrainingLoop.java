@@ -60,9 +60,9 @@ final class TrainingLoop {
         parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
         try (NDManager manager = policy.newManager()) {
             AdamW optimizer = new AdamW(parameters, 0.9, plan.beta2(), plan.weightDecay(), manager);
-            int done = folder.restore(optimizer.state());
+            int done = folder.restore(optimizer.state()).step();
             optimizer.publish();
-            Log log = Log.resume(folder.log(), done);
+            Log log = folder.log(Log.TRAINING, "train", done);
             int steps = plan.steps(lesson.rows());
             try (Progress progress = Progress.of(label, steps)) {
                 progress.advance(done);
@@ -72,7 +72,8 @@ final class TrainingLoop {
                     boolean stop = Thread.interrupted(); // files cannot be written while it is set
                     boolean last = step + 1 == steps;
                     if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
-                        folder.save(step + 1, optimizer.state());
+                        log.sync(); // a checkpoint has its rows
+                        folder.save(step + 1, optimizer.state(), Map.of());
                     }
                     if (stop && !last) {
                         throw new CancellationException(
