@@ -24,11 +24,8 @@ import groundlab.training.ReferenceScoring.BatchScorer;
 import groundlab.training.ReferenceScoring.BatchScores;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -478,6 +475,16 @@ class ReferenceScoresTest {
     }
 
     @Test
+    void aQuoteThatDoesNotEndIsNamedWithTheFile() throws IOException {
+        score(pairs(2, 7));
+        String text = Files.readString(file()).replaceFirst("\ne0,", "\n\"e0\"x,");
+        Files.writeString(file(), text);
+        String message = message(IOException.class);
+        assertTrue(message.startsWith(file() + ": "), message);
+        assertTrue(message.contains("line: 2"), message);
+    }
+
+    @Test
     void aPlaceThatCannotBeWrittenIsNamedBeforeAnyWork() throws IOException {
         Files.createDirectory(file());
         String message = message(IOException.class);
@@ -498,16 +505,22 @@ class ReferenceScoresTest {
     }
 
     @Test
-    void aReadOnlyFolderServesWhatItHas() throws IOException {
+    void aReadOnlyFileServesWhatItHas() throws IOException {
         score(pairs(2, 7));
-        assumeTrue(folder.toFile().setWritable(false) && !Files.isWritable(folder), "as root");
-        try {
-            assertEquals(6, score(pairs(2, 7)).usage().hits());
-            String message = assertThrows(IOException.class, () -> score(pairs(3, 7))).getMessage();
-            assertTrue(message.startsWith(file() + " cannot be written: "), message);
-        } finally {
-            assertTrue(folder.toFile().setWritable(true));
-        }
+        assumeTrue(file().toFile().setWritable(false) && !Files.isWritable(file()), "not as root");
+        assertEquals(6, score(pairs(2, 7)).usage().hits());
+        String message = assertThrows(IOException.class, () -> score(pairs(3, 7))).getMessage();
+        assertTrue(message.startsWith(file() + " cannot be written: "), message);
+        assertTrue(message.contains("Permission denied"), message);
+    }
+
+    @Test
+    void inAReadOnlyFolderNoFileIsMade() {
+        assumeTrue(folder.toFile().setWritable(false) && !Files.isWritable(folder), "not as root");
+        String message = message(IOException.class);
+        assertTrue(folder.toFile().setWritable(true));
+        assertTrue(message.startsWith(file() + " cannot be written: "), message);
+        assertEquals(Set.of(), scorer.scored);
     }
 
     @Test
@@ -518,20 +531,41 @@ class ReferenceScoresTest {
         assertTrue(message.startsWith(file() + " cannot be written: No space left"), message);
     }
 
-    @Test
-    void aFileInUseIsNotWrittenToByAnotherRun() throws IOException {
-        score(pairs(2, 7));
-        try (FileChannel other =
-                        FileChannel.open(
-                                folder.resolve(".reference.csv.lock"), StandardOpenOption.WRITE);
-                FileLock lock = other.lock()) {
-            assertTrue(lock.isValid());
-            assertEquals(6, score(pairs(2, 7)).usage().hits(), "to read it needs no lock");
-            assertEquals(
-                    file() + " is in use by another run: wait for it, or name another file",
-                    assertThrows(IllegalStateException.class, () -> score(pairs(3, 7)))
-                            .getMessage());
+    /** Holds a file until its input ends. */
+    public static void main(String[] args) throws IOException {
+        try (ScoreFile held = ScoreFile.open(Path.of(args[0]))) {
+            System.out.println(held.rows().size());
+            while (System.in.read() >= 0) {}
         }
+    }
+
+    private void assertInUse() throws IOException {
+        assertEquals(6, score(pairs(2, 7)).usage().hits(), "to read it needs no lock");
+        assertEquals(
+                file() + " is in use by another run: wait for it, or name another file",
+                assertThrows(IllegalStateException.class, () -> score(pairs(3, 7))).getMessage());
+        assertEquals(Set.of(), scorer.scored);
+    }
+
+    @Test
+    void aFileInUseIsNotWrittenToByAnotherRun() throws Exception {
+        score(pairs(2, 7));
+        try (ScoreFile held = ScoreFile.open(file())) {
+            assertEquals(6, held.rows().size());
+            assertInUse();
+        }
+        Process other =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ReferenceScoresTest.class.getName(),
+                                file().toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        assertEquals('6', other.getInputStream().read());
+        assertInUse();
+        other.destroyForcibly().waitFor();
         assertEquals(6, score(pairs(3, 7)).usage().hits());
     }
 
