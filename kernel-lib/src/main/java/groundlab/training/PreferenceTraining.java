@@ -3,11 +3,16 @@ package groundlab.training;
 import static groundlab.internal.Checks.check;
 
 import groundlab.checkpoint.Lora;
+import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
+import groundlab.doctor.Checkup;
+import groundlab.doctor.Diagnosis;
+import groundlab.doctor.Verdict;
 import groundlab.image.Distorted;
 import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
+import groundlab.internal.Notices;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
@@ -17,6 +22,7 @@ import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
 
 /**
  * Trains a copy of a model on preference pairs; the model itself stays as it is and is the
@@ -45,6 +51,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     private Pairs evaluation;
     private int evaluateEvery; // 0 for once an epoch
     private int patience; // 0 for no early stopping
+    private Examples test;
 
     private PreferenceTraining(Vlm model, Pairs pairs) {
         this.model = model;
@@ -148,6 +155,26 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return this;
     }
 
+    /** Examples that the model will be tested on, whose pictures must not be trained on. */
+    public PreferenceTraining testedOn(Examples examples) {
+        test = examples;
+        return this;
+    }
+
+    /** {@return what is wrong with model, pairs and settings} Each run looks before it begins. */
+    public Diagnosis checkup() {
+        return checkup(pairs);
+    }
+
+    private Diagnosis checkup(Pairs some) {
+        Checkup checkup =
+                Checkup.of(model, some)
+                        .objective(objective)
+                        .learningRate(plan().schedule().peak())
+                        .lora(lora != null);
+        return (test == null ? checkup : checkup.test(test)).diagnosis();
+    }
+
     /**
      * Runs to the end, or resumes.
      *
@@ -164,7 +191,10 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 "earlyStopping needs an evaluation set: evaluation(pairs)");
         Pairs train = complete(pairs, plan.seed());
         Pairs held = evaluation == null ? null : complete(evaluation, plan.seed());
+        Diagnosis before = checkup(train);
+        check(before.errors().isEmpty(), "%s", before);
         try (RunFolder folder = RunFolder.open(path, settings(plan, train, held))) {
+            Notices.say(before.toString());
             Vlm policy =
                     lora == null
                             ? model.trainable(model::isTrainedByDefault)
@@ -188,12 +218,16 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
             TokenizedPairs rows = new TokenizedPairs(model, train);
             Logs logs = run.train(rows, batches(plan, rows), held(plan, held, rows), folder);
             policy.save(folder.result(lora != null));
-            return new Run(
-                    objective.toString(),
-                    policy,
-                    logs.training().table(objective.toString()),
-                    logs.evaluation().table("evaluation"),
-                    folder.path());
+            Table log = logs.training().table(objective.toString());
+            Table measured = logs.evaluation().table("evaluation");
+            Diagnosis verdict =
+                    Verdict.of(log)
+                            .evaluation(measured)
+                            .objective(objective)
+                            .clip(plan.clip())
+                            .diagnosis();
+            Notices.say(verdict.toString());
+            return new Run(objective.toString(), policy, log, measured, verdict, folder.path());
         }
     }
 

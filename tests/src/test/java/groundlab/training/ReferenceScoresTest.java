@@ -97,6 +97,18 @@ class ReferenceScoresTest {
         Progress.install(state -> {});
     }
 
+    /** Its folder and name. */
+    private Path shown() {
+        int names = file().getNameCount();
+        return file().subpath(names - 2, names);
+    }
+
+    /** Its folder and name. */
+    private Path shown() {
+        int names = file().getNameCount();
+        return file().subpath(names - 2, names);
+    }
+
     private Path file() {
         return folder.resolve("reference.csv");
     }
@@ -138,12 +150,12 @@ class ReferenceScoresTest {
         ReferenceScores first = score(pairs);
         assertRight(pairs, first);
         assertEquals(
-                "reference scores: 0 of 15 from " + file() + ", 15 computed: 15 new",
+                "reference scores: 0 of 15 from " + shown() + ", 15 computed: 15 new",
                 first.toString());
         byte[] bytes = Files.readAllBytes(file());
         ReferenceScores second = score(pairs(5, 7));
         assertSame(first, second);
-        assertEquals("reference scores: 15 of 15 from " + file(), second.toString());
+        assertEquals("reference scores: 15 of 15 from " + shown(), second.toString());
         assertEquals(Set.of(), scorer.scored);
         assertArrayEquals(bytes, Files.readAllBytes(file()));
     }
@@ -175,7 +187,7 @@ class ReferenceScoresTest {
         assertEquals(
                 String.format(
                         "reference scores: %d of 12 from %s, %d computed: %d stale (%s changed)",
-                        12 - touched.size(), file(), touched.size(), touched.size(), reason),
+                        12 - touched.size(), shown(), touched.size(), touched.size(), reason),
                 scores.toString());
         assertEquals(13, Files.readAllLines(file()).size(), "no stale rows are left");
         assertEquals(12, score(pairs, MDPO, by).usage().hits());
@@ -285,7 +297,7 @@ class ReferenceScoresTest {
         lacking.removeAll(all(4, CHOSEN, REJECTED));
         assertEquals(lacking, scorer.scored);
         assertEquals(
-                "reference scores: 8 of 18 from " + file() + ", 10 computed: 10 new",
+                "reference scores: 8 of 18 from " + shown() + ", 10 computed: 10 new",
                 more.toString());
         assertEquals(2, score(pairs(2, 8)).usage().stale().get("picture"));
         assertEquals(16, score(pairs(6, 7)).usage().hits(), "those of other pairs stayed");
