@@ -103,12 +103,6 @@ class ReferenceScoresTest {
         return file().subpath(names - 2, names);
     }
 
-    /** Its folder and name. */
-    private Path shown() {
-        int names = file().getNameCount();
-        return file().subpath(names - 2, names);
-    }
-
     private Path file() {
         return folder.resolve("reference.csv");
     }
