@@ -69,6 +69,20 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return this;
     }
 
+    /** All settings of a {@link Presets paper}; those that are set afterwards replace them. */
+    public PreferenceTraining preset(Preset paper) {
+        paper.distortion().ifPresent(this::distortion);
+        lora = paper.lora().orElse(null);
+        return objective(paper.objective())
+                .epochs(paper.epochs())
+                .batch(paper.batch())
+                .learningRate(paper.schedule().peak())
+                .warmup(paper.schedule().warmup())
+                .schedule(paper.schedule().shape())
+                .weightDecay(paper.weightDecay())
+                .beta2(paper.beta2());
+    }
+
     /** The loss; {@code new Dpo(0.1)} by default. */
     public PreferenceTraining objective(Objective loss) {
         objective = loss;
