@@ -54,14 +54,17 @@ def processor(folder):
     )
 
 
-def pairs(folder):
-    """The rows as they are seen, and how groundlab tokenized each."""
+def load_pairs(folder):
     rows = load_dataset("json", data_files=str(folder / "pairs.jsonl"), split="train")
     pictures = [[str(folder / name) for name in names] for names in rows["images"]]
-    rows = rows.remove_columns("images").add_column("images", pictures).cast_column("images", List(datasets.Image()))
+    return rows.remove_columns("images").add_column("images", pictures).cast_column("images", List(datasets.Image()))
+
+
+def pairs(folder):
+    """The rows as they are seen, and how groundlab tokenized each."""
     order = json.loads((folder / "order.json").read_text())
     tokens = json.loads((folder / "tokens.json").read_text())
-    return rows.select(order), [tokens[row] for row in order]
+    return load_pairs(folder).select(order), [tokens[row] for row in order]
 
 
 class Trainer(DPOTrainer):
