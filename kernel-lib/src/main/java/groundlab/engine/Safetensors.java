@@ -1,5 +1,6 @@
 package groundlab.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -220,9 +221,23 @@ public final class Safetensors implements AutoCloseable {
     /** Feeds {@code digest} the values of a tensor as FP32, little endian. */
     public static void update(MessageDigest digest, NDArray tensor) {
         try (Staging staging = new Staging()) {
+            update(digest, tensor, staging);
+        }
+    }
+
+    /** The same for one of many tensors that share {@code staging}, which stays the caller's. */
+    public static void update(MessageDigest digest, NDArray tensor, Staging staging) {
+        try {
             staging.write(tensor, Precision.FP32, digest::update);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a digest does none
+        }
+    }
+
+    /** Feeds {@code digest} the values of a tensor of this file, as {@code update} does. */
+    public void update(MessageDigest digest, String name) throws IOException {
+        try (NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
+            update(digest, read(name, scratch, Precision.FP32), staging);
         }
     }
 

@@ -2,6 +2,7 @@ package groundlab.notebook;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,9 +27,13 @@ public final class Notebook {
 
     private Notebook() {}
 
-    /** Makes long work show progress bars in notebooks; the kernel's start script calls it. */
+    /**
+     * Makes long work show progress bars and notices in notebooks; the kernel's start script calls
+     * it.
+     */
     public static void install() {
         Progress.install(new ProgressBars(Kernel.current()));
+        Notices.install(Notebook::show);
     }
 
     /** Shows each of {@code things}, one below the other. */

@@ -1,90 +1,224 @@
 package groundlab.training;
 
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import groundlab.internal.WholeFiles;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** The rows of {@code log.csv}: one a step, the same columns throughout. */
+/**
+ * What was measured, one row a step, the same columns throughout: as {@code <name>.csv}, as {@code
+ * <name>.jsonl} and as scalars {@code <tag>/<column>} for TensorBoard. The table is what counts:
+ * the others are made from it again wherever they lack a row.
+ */
 final class Log {
 
+    /** The log of the training itself, which has a row for every step. */
+    static final String TRAINING = "log";
+
+    private static final String STEP = "step";
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
-    private final Path file;
+    private final GrowingFile csv;
+    private final GrowingFile jsonl;
+    private final EventFile events;
+    private final String tag;
     private List<String> columns = List.of();
     private final List<List<Double>> rows = new ArrayList<>();
 
-    private Log(Path file) {
-        this.file = file;
+    private Log(Path folder, String name, String tag, int step) throws IOException {
+        this.tag = tag;
+        csv = new GrowingFile(folder.resolve(name + ".csv"));
+        jsonl = new GrowingFile(folder.resolve(name + ".jsonl"));
+        if (step > 0) {
+            read(step);
+        }
+        if (name.equals(TRAINING) && last() != step) {
+            throw new IOException(
+                    String.format(
+                            "%s has rows up to step %d, its checkpoint is of step %d: put the log"
+                                    + " back, or delete the checkpoints to train from the start",
+                            csv.path(), last(), step));
+        }
+        events =
+                EventFile.resume(
+                        folder.resolve("tensorboard/" + tag + "/events.out.tfevents"), last());
     }
 
-    /** Keeps the first {@code steps} rows of what is there. */
-    static Log resume(Path file, int steps) throws IOException {
-        Log log = new Log(file);
-        if (steps > 0) {
-            try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
-                for (CSVRecord record : parser) {
-                    if (log.columns.isEmpty()) {
-                        log.columns = record.toList();
-                    } else if (log.rows.size() < steps) {
-                        log.rows.add(record.stream().map(Double::valueOf).toList());
-                    }
-                }
-            }
-            if (log.rows.size() < steps) {
-                throw new IOException(
-                        file + " has " + log.rows.size() + " steps, its checkpoint " + steps);
-            }
-        }
-        StringWriter text = new StringWriter();
-        try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-            if (!log.columns.isEmpty()) {
-                printer.printRecord(log.columns);
-            }
-            for (List<Double> row : log.rows) {
-                print(printer, row);
-            }
-        }
-        WholeFiles.write(file, text.toString());
+    /**
+     * Keeps the rows up to {@code step}, drops later and half-written ones; 0 starts anew.
+     *
+     * @param folder the run's
+     * @param name of the files, such as {@code log} or {@code evaluation}
+     * @param tag before the columns' names in TensorBoard, such as {@code train} or {@code eval}
+     * @param step of the checkpoint
+     * @throws IOException if the training log lacks the row of that step
+     */
+    static Log resume(Path folder, String name, String tag, int step) throws IOException {
+        Log log = new Log(folder, name, tag, step);
+        log.writeAgain();
         return log;
     }
 
+    private void read(int step) throws IOException {
+        if (!Files.exists(csv.path())) {
+            return;
+        }
+        String text = new String(Files.readAllBytes(csv.path()), StandardCharsets.UTF_8);
+        int from = 0;
+        for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+            String line = text.substring(from, to);
+            from = to + 1;
+            if (columns.isEmpty()) {
+                columns = names(line);
+            } else {
+                Optional<List<Double>> row = row(line).filter(one -> step(one) <= step);
+                if (row.isEmpty()) {
+                    return;
+                }
+                rows.add(row.get());
+            }
+        }
+    }
+
+    private static List<String> names(String line) throws IOException {
+        try (CSVParser parser = CSVParser.parse(line, FORMAT)) {
+            List<String> names = parser.getRecords().get(0).toList();
+            return names.contains(STEP) ? names : List.of();
+        }
+    }
+
+    /** {@return the numbers of a line, or nothing if they are not whole} */
+    private Optional<List<Double>> row(String line) {
+        try {
+            List<Double> row = Stream.of(line.split(",")).map(Double::valueOf).toList();
+            return Optional.of(row).filter(one -> one.size() == columns.size());
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private int step(List<Double> row) {
+        return row.get(columns.indexOf(STEP)).intValue();
+    }
+
+    private int last() {
+        return rows.isEmpty() ? 0 : step(rows.get(rows.size() - 1));
+    }
+
+    private void writeAgain() throws IOException {
+        StringBuilder table = new StringBuilder(columns.isEmpty() ? "" : line(columns));
+        StringBuilder objects = new StringBuilder();
+        for (List<Double> row : rows) {
+            table.append(line(row.stream().map(Log::cell).toList()));
+            objects.append(json(row));
+            if (step(row) > events.last()) {
+                events.add(step(row), scalars(row));
+            }
+        }
+        WholeFiles.write(csv.path(), table.toString());
+        WholeFiles.write(jsonl.path(), objects.toString());
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param row a value for each column, {@code step} among them; the first row decides which
+     *     columns there are
+     * @throws IllegalStateException if it has other columns than the rows before
+     */
     void add(Map<String, Double> row) throws IOException {
         boolean first = columns.isEmpty();
         if (first) {
             columns = List.copyOf(row.keySet());
         }
-        rows.add(columns.stream().map(row::get).toList());
-        try (BufferedWriter out = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
-                CSVPrinter printer = new CSVPrinter(out, FORMAT)) {
-            if (first) {
-                printer.printRecord(columns);
+        checkColumns(row);
+        List<Double> values = columns.stream().map(row::get).toList();
+        String cells = line(values.stream().map(Log::cell).toList());
+        csv.append(first ? line(columns) + cells : cells);
+        jsonl.append(json(values));
+        events.add(step(values), scalars(values));
+        rows.add(values);
+    }
+
+    private void checkColumns(Map<String, Double> row) {
+        List<String> both = new ArrayList<>(columns);
+        both.add(STEP);
+        both.addAll(row.keySet());
+        for (String column : both) {
+            if (!row.containsKey(column) || !columns.contains(column)) {
+                throw new IllegalStateException(
+                        String.format(
+                                "the row of step %s of %s %s column %s: all rows of a log have the"
+                                        + " same columns, and a step",
+                                row.containsKey(STEP) ? cell(row.get(STEP)) : "?",
+                                csv.path(),
+                                row.containsKey(column) ? "has the new" : "lacks the",
+                                column));
             }
-            print(printer, rows.get(rows.size() - 1));
         }
     }
 
-    private static void print(CSVPrinter printer, List<Double> row) throws IOException {
-        List<String> cells = new ArrayList<>();
-        for (double value : row) {
-            boolean whole = value == Math.rint(value) && Math.abs(value) < 1e9;
-            cells.add(whole ? Long.toString((long) value) : Double.toString(value));
+    /** Brings all rows to the disk, so that no checkpoint can be there without them. */
+    void sync() throws IOException {
+        csv.sync();
+        jsonl.sync();
+        events.sync();
+    }
+
+    private static String line(List<String> cells) throws IOException {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
+            printer.printRecord(cells);
         }
-        printer.printRecord(cells);
+        return text.toString();
+    }
+
+    private static String cell(double value) {
+        return number(value).toString();
+    }
+
+    private static Number number(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e9;
+        return whole ? (Number) (long) value : (Number) value;
+    }
+
+    private String json(List<Double> row) {
+        JsonObject json = new JsonObject();
+        for (int c = 0; c < columns.size(); c++) {
+            double value = row.get(c);
+            if (Double.isFinite(value)) {
+                json.addProperty(columns.get(c), number(value));
+            } else {
+                json.add(columns.get(c), JsonNull.INSTANCE); // JSON has no other word
+            }
+        }
+        return json + "\n";
+    }
+
+    private Map<String, Double> scalars(List<Double> row) {
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        for (int c = 0; c < columns.size(); c++) {
+            if (!columns.get(c).equals(STEP)) {
+                scalars.put(tag + "/" + columns.get(c), row.get(c));
+            }
+        }
+        return scalars;
     }
 
     Table table(String name) {

@@ -3,104 +3,144 @@ package groundlab.training;
 import static groundlab.internal.Checks.check;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
 import groundlab.data.Provenance;
-import groundlab.engine.GradMode;
-import groundlab.engine.Kernels;
-import groundlab.engine.Precision;
-import groundlab.engine.Safetensors;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run leaves: {@code config.json} (settings and inputs), {@code log.csv}, {@code
- * checkpoint.safetensors} to resume from, and at the end the trained {@code model} or {@code
- * adapter} as folders that transformers and PEFT open.
+ * What a run leaves: {@code config.json} (settings and inputs), its logs, {@link Checkpoints} to
+ * resume from, and at the end the trained {@code model} or {@code adapter} as folders that
+ * transformers and PEFT open. While it is open, no other run can open it.
  */
-final class RunFolder {
+final class RunFolder implements AutoCloseable {
 
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
     private final Path folder;
+    private final FolderLock lock;
+    private final Checkpoints checkpoints;
 
-    private RunFolder(Path folder) {
+    private RunFolder(Path folder, FolderLock lock) {
         this.folder = folder;
+        this.lock = lock;
+        checkpoints = new Checkpoints(folder);
     }
 
     /**
-     * Opens or makes a folder for a run of these settings.
+     * Opens or makes a folder for a run of these settings; the caller closes it.
      *
      * @throws IllegalArgumentException if it holds a run of other settings; the message names them
+     * @throws IOException if another run is writing to it, or if it cannot be written to
      */
     static RunFolder open(Path folder, Provenance settings) throws IOException {
-        Path config = folder.resolve("config.json");
-        if (Files.exists(config)) {
-            Map<?, ?> there = GSON.fromJson(Files.readString(config), Map.class);
-            settings.facts()
-                    .forEach(
-                            (name, value) ->
-                                    check(
-                                            value.equals(there.get(name)),
-                                            "%s holds another run (%s was %s, is %s): choose another"
-                                                    + " folder or delete it",
-                                            folder,
-                                            name,
-                                            there.get(name),
-                                            value));
-        } else {
-            Map<String, String> facts =
-                    new LinkedHashMap<>(settings.and(Provenance.here()).facts());
-            WholeFiles.write(config, GSON.toJson(facts) + "\n");
+        RunFolder opened = new RunFolder(folder, FolderLock.of(folder));
+        try {
+            opened.settle(settings);
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            opened.close();
+            throw e;
         }
-        return new RunFolder(folder);
     }
 
-    Path log() {
-        return folder.resolve("log.csv");
+    private void settle(Provenance settings) throws IOException {
+        Path config = folder.resolve("config.json");
+        if (Files.exists(config)) {
+            checkSame(config, settings);
+        } else if (checkpoints.any()) {
+            throw new IOException(
+                    folder
+                            + " has checkpoints and no config.json that says of which run: choose"
+                            + " another folder or delete it");
+        } else {
+            Map<String, String> facts = settings.and(Provenance.here()).facts();
+            WholeFiles.write(config, GSON.toJson(facts) + "\n");
+        }
+    }
+
+    private void checkSame(Path config, Provenance settings) throws IOException {
+        JsonObject there = read(config);
+        settings.facts()
+                .forEach(
+                        (name, value) -> {
+                            JsonElement was = there.get(name);
+                            check(
+                                    new JsonPrimitive(value).equals(was),
+                                    "%s holds another run (%s was %s, is %s): choose another folder"
+                                            + " or delete it",
+                                    folder,
+                                    name,
+                                    was instanceof JsonPrimitive ? was.getAsString() : was,
+                                    value);
+                        });
+    }
+
+    private static JsonObject read(Path config) throws IOException {
+        try {
+            String text = new String(Files.readAllBytes(config), StandardCharsets.UTF_8);
+            JsonObject json = GSON.fromJson(text, JsonObject.class);
+            if (json != null) {
+                return json;
+            }
+        } catch (JsonParseException e) {
+            throw noJson(config, e);
+        }
+        throw noJson(config, null);
+    }
+
+    private static IOException noJson(Path config, Exception cause) {
+        return new IOException(
+                config + " is no JSON object: put it back, or choose another folder", cause);
+    }
+
+    /** {@return a log whose rows go on after {@code step}; see {@link Log#resume}} */
+    Log log(String name, String tag, int step) throws IOException {
+        return Log.resume(folder, name, tag, step);
+    }
+
+    Path path() {
+        return folder;
     }
 
     Path result(boolean adapter) {
         return folder.resolve(adapter ? "adapter" : "model");
     }
 
-    void save(int step, Map<String, NDArray> state) throws IOException {
-        Safetensors.write(checkpoint(), state, Map.of("step", Integer.toString(step)));
+    /** See {@link Checkpoints#save}. */
+    void save(int step, Map<String, NDArray> state, Map<String, String> notes) throws IOException {
+        checkpoints.save(step, state, notes);
     }
 
-    /** {@return steps done by the last checkpoint, whose state is loaded; 0 if there is none} */
-    int restore(Map<String, NDArray> state) throws IOException {
-        if (!Files.exists(checkpoint())) {
-            return 0;
-        }
-        try (Safetensors saved = Safetensors.open(checkpoint())) {
-            for (Map.Entry<String, NDArray> entry : state.entrySet()) {
-                NDArray target = entry.getValue();
-                check(
-                        saved.shape(entry.getKey()).equals(target.getShape()),
-                        "%s: %s has shape %s, expected %s",
-                        checkpoint(),
-                        entry.getKey(),
-                        saved.shape(entry.getKey()),
-                        target.getShape());
-                try (NDManager scratch = target.getManager().newSubManager();
-                        GradMode off = GradMode.off()) {
-                    // NDArray.set would do, but makes libtorch warn on standard error.
-                    NDArray source = saved.read(entry.getKey(), scratch, Precision.FP32);
-                    Kernels.call("copy_", source, target);
-                }
-            }
-            return Integer.parseInt(saved.metadata().get("step"));
-        }
+    /** See {@link Checkpoints#restore}. */
+    Checkpoint restore(Map<String, NDArray> state) throws IOException {
+        return checkpoints.restore(state);
     }
 
-    private Path checkpoint() {
-        return folder.resolve("checkpoint.safetensors");
+    /** See {@link Checkpoints#keep}. */
+    void keep(String name, Map<String, NDArray> arrays, Map<String, String> notes)
+            throws IOException {
+        checkpoints.keep(name, arrays, notes);
+    }
+
+    /** See {@link Checkpoints#bring}. */
+    Checkpoint bring(String name, Map<String, NDArray> arrays) throws IOException {
+        return checkpoints.bring(name, arrays);
+    }
+
+    /** Lets other runs open the folder. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
     }
 }
