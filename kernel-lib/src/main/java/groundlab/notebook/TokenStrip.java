@@ -91,8 +91,7 @@ public final class TokenStrip {
 
     private static Line answer(
             Vlm model, PreferencePair pair, String side, String answer, int from) {
-        int[] ids =
-                model.pack(view(pair), pair.prompt(), List.of(answer)).branches().get(0).tokens();
+        int[] ids = model.answerTokens(pair.prompt(), answer);
         float[] logps = model.tokenLogps(view(pair), pair.prompt(), answer);
         double sum = 0;
         List<Token> tokens = new ArrayList<>();
