@@ -8,6 +8,7 @@ import groundlab.data.PreferencePair;
 import groundlab.model.ImageView;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +62,13 @@ class LessonsTest {
                 "a tolerance must be >= 0, got -1.0",
                 assertThrows(IllegalArgumentException.class, () -> new Exercise("", 1, -1))
                         .getMessage());
+    }
+
+    @Test
+    void noticesNameFilesFromTheProjectsFolder() {
+        assertEquals(
+                "3 of 3 from out/r.csv",
+                Notebook.fromHome("3 of 3 from " + Path.of("out/r.csv").toAbsolutePath()));
+        assertEquals("from /elsewhere/r.csv", Notebook.fromHome("from /elsewhere/r.csv"));
     }
 }
