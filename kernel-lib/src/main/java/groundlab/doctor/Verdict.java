@@ -6,6 +6,7 @@ import groundlab.objective.Objective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import tech.tablesaw.api.Table;
@@ -21,6 +22,7 @@ import tech.tablesaw.api.Table;
 public final class Verdict {
 
     private static final int FEWEST = 10; // steps
+    private static final double SAME = 0.01; // share of a log-probability
 
     private final Columns log;
     private Optional<Columns> evaluation = Optional.empty();
@@ -84,7 +86,16 @@ public final class Verdict {
     }
 
     private Finding loss() {
-        Trend loss = log.trend("loss").orElseThrow();
+        double[] all = log.values("loss").orElseThrow();
+        long broken = Arrays.stream(all).filter(loss -> !Double.isFinite(loss)).count();
+        if (broken > 0) {
+            String text = "the loss is no number in %d of %d steps, so nothing here can be trusted";
+            return Finding.error("loss", text, broken, all.length);
+        }
+        return loss(Trend.of(all));
+    }
+
+    private Finding loss(Trend loss) {
         double start = lossAtStart.orElse(loss.first());
         String numbers =
                 "from %s to %s in %d steps"
@@ -113,12 +124,14 @@ public final class Verdict {
         if (accuracy.isEmpty() || margin.isEmpty()) {
             return Optional.empty();
         }
-        String text = "in the end the chosen answer has a higher reward than %s in %.0f %% of";
         String numbers =
-                text.formatted(other, 100 * accuracy.get().last())
-                        + " pairs, by "
-                        + Numbers.of(margin.get().last())
-                        + " in the mean";
+                String.format(
+                        Locale.ROOT,
+                        "in the end the chosen answer has a higher reward than %s in %.0f %% of"
+                                + " pairs, by %s in the mean",
+                        other,
+                        100 * accuracy.get().last(),
+                        Numbers.of(margin.get().last()));
         boolean learned = accuracy.get().last() > 0.55 && margin.get().last() > 0;
         return Optional.of(
                 learned
@@ -133,6 +146,9 @@ public final class Verdict {
     private Finding chosenAnswers(Trend logp) {
         double chosen = change("chosen", logp);
         ChosenFall fall = new ChosenFall(-chosen, logp.last() - chosen, tokens());
+        if (Math.abs(chosen) <= SAME * Math.abs(fall.before())) {
+            return Finding.note("chosen answers", "chosen answers are as likely as they were");
+        }
         if (chosen >= 0) {
             return Finding.note("chosen answers", "chosen answers became likelier, by %s", fall);
         }
@@ -161,7 +177,7 @@ public final class Verdict {
                         "chosen answers",
                         "%s, %s: usual for DPO, which widens the gap between them and holds neither"
                                 + " where it was; fine as long as answers to test pictures stay"
-                                + " good, and mDPO's anchor prevents it",
+                                + " good; an anchor as mDPO's holds chosen ones",
                         fell,
                         other)
                 : Finding.warning(

@@ -5,6 +5,7 @@ import groundlab.objective.Objective;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -94,7 +95,7 @@ public final class Watch {
     }
 
     private static String mustBe(String column, double wanted, double got) {
-        return column + " must be " + Numbers.of(wanted) + ", got " + Numbers.of(got);
+        return String.format(Locale.ROOT, "%s must be %.5f, got %.5f", column, wanted, got);
     }
 
     private static String reason(Set<String> off) {

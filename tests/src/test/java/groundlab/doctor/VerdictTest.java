@@ -73,6 +73,16 @@ class VerdictTest {
     }
 
     @Test
+    void aLossThatIsNoNumber() {
+        Table log = Healthy.log();
+        log.replaceColumn("loss", log.doubleColumn("loss").copy().set(99, Double.NaN));
+        assertEquals(
+                "ERROR loss: the loss is no number in 1 of 100 steps, so nothing here can be"
+                        + " trusted",
+                finding(verdict(log), "loss").toString());
+    }
+
+    @Test
     void aLossThatRises() {
         assertEquals(
                 "WARNING loss: the loss rose, from 0.693 to 1.94 in 100 steps; lower the learning"
@@ -114,7 +124,16 @@ class VerdictTest {
                 "NOTE chosen answers: chosen answers became less likely, by 1.91 nats an answer,"
                         + " 0.191 a token, rejected ones by 7.64 nats: usual for DPO, which widens"
                         + " the gap between them and holds neither where it was; fine as long as"
-                        + " answers to test pictures stay good, and mDPO's anchor prevents it",
+                        + " answers to test pictures stay good; an anchor as mDPO's holds chosen ones",
+                finding(verdict(log), "chosen answers").toString());
+    }
+
+    /** A reward of 0.01 is 0.1 nats of 19, half a percent. */
+    @Test
+    void chosenAnswersThatStayAsTheyAre() {
+        Table log = Healthy.with(Healthy.log(), "rewards/chosen", 0.01, 0.01);
+        assertEquals(
+                "NOTE chosen answers: chosen answers are as likely as they were",
                 finding(verdict(log), "chosen answers").toString());
     }
 
@@ -222,7 +241,7 @@ class VerdictTest {
 
     @Test
     void aLogOfAnotherKind() {
-        Table other = Table.create("other", DoubleColumn.create("train_loss"));
+        Table other = Table.create("other", DoubleColumn.create("train_loss", 1));
         var error = assertThrows(IllegalArgumentException.class, () -> Verdict.of(other));
         assertEquals("a log needs a column loss, got [train_loss]", error.getMessage());
         var second =

@@ -69,9 +69,9 @@ class WatchTest {
     @Test
     void scoresOfAnotherModelStopTheRun() {
         assertEquals(
-                "at the first step the policy equals its reference, so loss must be 2.08, got 2.3,"
-                        + " rewards/chosen must be 0, got -0.4, rewards/margins must be 0, got"
-                        + " -0.35: the reference scores are not this model's (they are older than"
+                "at the first step the policy equals its reference, so loss must be 2.07944, got"
+                        + " 2.30000, rewards/chosen must be 0.00000, got -0.40000, rewards/margins"
+                        + " must be 0.00000, got -0.35000: the reference scores are not this model's (they are older than"
                         + " its weights, or another's), or dropout is on",
                 stopAtStart("loss", 2.3, "rewards/chosen", -0.4, "rewards/margins", -0.35));
     }
@@ -87,9 +87,9 @@ class WatchTest {
     @Test
     void otherWorsePicturesStopTheRun() {
         assertEquals(
-                "at the first step the policy equals its reference, so loss must be 2.08, got 2.1,"
-                        + " rewards/chosen_bad_image must be 0, got 0.05, rewards/image_margins"
-                        + " must be 0, got -0.05: policy and reference were given different worse"
+                "at the first step the policy equals its reference, so loss must be 2.07944, got"
+                        + " 2.10000, rewards/chosen_bad_image must be 0.00000, got 0.05000,"
+                        + " rewards/image_margins must be 0.00000, got -0.05000: policy and reference were given different worse"
                         + " pictures",
                 stopAtStart(
                         "loss",
@@ -103,15 +103,15 @@ class WatchTest {
     @Test
     void anObjectiveThatPromisesAnotherLossStopsTheRun() {
         assertEquals(
-                "at the first step the policy equals its reference, so loss must be 2.08, got"
-                        + " 0.693: the rewards are right, so the objective's terms do not add up to"
+                "at the first step the policy equals its reference, so loss must be 2.07944, got"
+                        + " 0.69315: the rewards are right, so the objective's terms do not add up to"
                         + " the loss that its lossAtStart() promises",
                 stopAtStart("loss", Math.log(2)));
     }
 
     @Test
     void aLossThatIsNoNumberIsNoStart() {
-        assertTrue(stopAtStart("loss", Double.NaN).contains("loss must be 2.08, got NaN"));
+        assertTrue(stopAtStart("loss", Double.NaN).contains("loss must be 2.07944, got NaN"));
     }
 
     @Test
