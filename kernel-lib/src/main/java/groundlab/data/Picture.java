@@ -23,6 +23,8 @@ public final class Picture {
     private final Supplier<BufferedImage> source;
     private String hash;
     private String identity;
+    private int width;
+    private int height;
 
     private Picture(String name, Path file, byte[] encoded, Supplier<BufferedImage> source) {
         this.name = name;
@@ -108,9 +110,33 @@ public final class Picture {
     /** {@return SHA-256 over width, height and RGB pixels} */
     public synchronized String hash() {
         if (hash == null) {
-            hash = hash(pixels());
+            look();
         }
         return hash;
+    }
+
+    /** {@return its width in pixels} */
+    public synchronized int width() {
+        if (hash == null) {
+            look();
+        }
+        return width;
+    }
+
+    /** {@return its height in pixels} */
+    public synchronized int height() {
+        if (hash == null) {
+            look();
+        }
+        return height;
+    }
+
+    /** What is asked for before each use is found out by decoding once. */
+    private void look() {
+        BufferedImage pixels = pixels();
+        hash = hash(pixels);
+        width = pixels.getWidth();
+        height = pixels.getHeight();
     }
 
     @Override

@@ -26,12 +26,22 @@ public record PreferencePair(
         Optional<Truth> truth,
         Provenance provenance) {
 
-    /** Checks that prompt and answers are not blank. */
+    /** Checks that there is a picture, and that prompt and answers are not blank. */
     public PreferencePair {
         check(!id.isBlank(), "a pair needs an id, got a blank one");
+        check(picture != null, "pair %s needs a picture, got none", id);
         check(!prompt.isBlank(), "pair %s needs a prompt, got a blank one", id);
         check(!chosen.isBlank(), "pair %s needs a chosen answer, got a blank one", id);
         check(!rejected.isBlank(), "pair %s needs a rejected answer, got a blank one", id);
+    }
+
+    /**
+     * {@return this pair with another picture in place of its own} What is known of the contents is
+     * still that of its own.
+     */
+    public PreferencePair withPicture(Picture other) {
+        return new PreferencePair(
+                id, other, prompt, chosen, rejected, rejectedPicture, truth, provenance);
     }
 
     /** {@return this pair with a worse picture} */

@@ -1,6 +1,7 @@
 package groundlab.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,29 +23,49 @@ public final class Segments implements AutoCloseable {
 
     private static final ThreadLocal<Segments> OPEN = new ThreadLocal<>();
 
+    /** Runs a segment once more and carries the gradient of its output to the targets. */
+    private interface Backward {
+        NDList carry(NDArray input, NDArray gradient, List<NDArray> targets);
+    }
+
+    /** What makes rows of the output of rows of the input. */
+    @FunctionalInterface
+    public interface Body {
+        /** {@return the output (n, …) for some rows of the input, and of what goes with them} */
+        NDArray apply(NDArray rows, NDArray companions, NDArray parameter);
+    }
+
     /** A segment that has run: what it takes to run it again. */
     private record Done(
             NDArray input,
             NDArray output,
             List<NDArray> parameters,
-            UnaryOperator<NDArray> body,
+            Backward backward,
             long dropout) {}
 
     private final Segments before = OPEN.get();
     private final List<Done> done = new ArrayList<>();
 
-    private Segments() {}
+    private final boolean layers;
+
+    private Segments(boolean layers) {
+        this.layers = layers;
+        OPEN.set(this);
+    }
 
     /** Starts to keep inputs in place of graphs. */
     public static Segments open() {
-        Segments segments = new Segments();
-        OPEN.set(segments);
-        return segments;
+        return new Segments(true);
+    }
+
+    /** The same for what is computed {@link #inParts in parts} alone. */
+    public static Segments ofParts() {
+        return new Segments(false);
     }
 
     /** {@return whether segments are kept, so that their inputs must stay open} */
     public static boolean areKept() {
-        return OPEN.get() != null && GradMode.isOn();
+        return OPEN.get() != null && OPEN.get().layers && GradMode.isOn();
     }
 
     /**
@@ -64,12 +86,109 @@ public final class Segments implements AutoCloseable {
         try (GradMode off = GradMode.off()) {
             output = body.apply(input);
         }
-        boolean recorded = parameters.stream().anyMatch(NDArray::hasGradient) || isRecorded(input);
-        if (recorded) {
-            output.setRequiresGradient(true);
-            OPEN.get().done.add(new Done(input, output, parameters, body, dropout));
-        }
+        Backward backward =
+                (again, gradient, targets) ->
+                        Kernels.callWithLists("carry", body.apply(again), gradient, targets);
+        keep(new Done(input, output, parameters, backward, dropout));
         return output;
+    }
+
+    /**
+     * {@return {@code body} of all rows of {@code input}, computed some rows at a time} While
+     * segments are kept, so is its gradient; what the body makes on the way, such as logits, is
+     * never there for more than {@code most} rows.
+     *
+     * @param companions an array with as many rows that goes with them, without gradients
+     * @param parameter an array that all rows use
+     */
+    public static NDArray inParts(
+            NDArray input, NDArray companions, NDArray parameter, int most, Body body) {
+        long rows = input.getShape().get(0);
+        if (rows <= most) {
+            return body.apply(input, companions, parameter);
+        }
+        List<String> parts = new ArrayList<>();
+        for (long from = 0; from < rows; from += most) {
+            parts.add(from + ":" + Math.min(from + most, rows));
+        }
+        UnaryOperator<NDArray> all =
+                in ->
+                        NDArrays.concat(
+                                new NDList(
+                                        parts.stream()
+                                                .map(
+                                                        part ->
+                                                                body.apply(
+                                                                        in.get(part),
+                                                                        companions.get(part),
+                                                                        parameter))
+                                                .toArray(NDArray[]::new)));
+        if (OPEN.get() == null || !GradMode.isOn()) {
+            return Memory.keepingOnly(() -> all.apply(input));
+        }
+        NDArray output;
+        try (GradMode off = GradMode.off()) {
+            output = Memory.keepingOnly(() -> all.apply(input));
+        }
+        Backward backward =
+                (again, gradient, targets) ->
+                        carryInParts(
+                                parts,
+                                again,
+                                gradient,
+                                targets,
+                                (rowsOf, part) ->
+                                        body.apply(rowsOf, companions.get(part), parameter));
+        keep(new Done(input, output, List.of(parameter), backward, Dropout.position()));
+        return output;
+    }
+
+    /** The targets are parameters, and last the input if it is one. */
+    private static NDList carryInParts(
+            List<String> parts,
+            NDArray input,
+            NDArray gradient,
+            List<NDArray> targets,
+            BiFunction<NDArray, String, NDArray> body) {
+        boolean last = !targets.isEmpty() && targets.get(targets.size() - 1) == input;
+        int parameters = last ? targets.size() - 1 : targets.size();
+        NDList sums = new NDList();
+        NDList ofInput = new NDList();
+        for (String part : parts) {
+            NDArray some = Kernels.call("detach", input.get(part));
+            List<NDArray> wanted = new ArrayList<>(targets.subList(0, parameters));
+            if (last) {
+                some.setRequiresGradient(true);
+                wanted.add(some);
+            }
+            NDArray output = body.apply(some, part);
+            NDList found = Kernels.callWithLists("carry", output, gradient.get(part), wanted);
+            output.close();
+            if (last) {
+                ofInput.add(found.remove(parameters));
+            }
+            if (sums.isEmpty()) {
+                sums.addAll(found);
+            } else if (!found.isEmpty()) {
+                try (GradMode off = GradMode.off()) {
+                    Kernels.callWithLists("add_all_", sums, found);
+                }
+                found.close();
+            }
+        }
+        if (last) {
+            sums.add(NDArrays.concat(ofInput));
+        }
+        return sums;
+    }
+
+    private static void keep(Done one) {
+        boolean recorded =
+                one.parameters.stream().anyMatch(NDArray::hasGradient) || isRecorded(one.input);
+        if (recorded) {
+            one.output.setRequiresGradient(true);
+            OPEN.get().done.add(one);
+        }
     }
 
     /** DJL's own question answers no for what was computed from parameters. */
@@ -140,8 +259,7 @@ public final class Segments implements AutoCloseable {
         NDList found;
         Dropout.back(one.dropout);
         try (NDScope scope = new NDScope()) {
-            NDArray output = one.body.apply(input);
-            found = Kernels.callWithLists("carry", output, gradient, targets);
+            found = one.backward.carry(input, gradient, targets);
             found.forEach(NDScope::unregister);
         }
         gradient.close();

@@ -7,5 +7,6 @@ import ai.djl.ndarray.NDArray;
  *
  * @param logps (branches) sums over the scored tokens, in nats, FP32
  * @param tokens how many tokens each sum is over
+ * @param processed tokens that went through the decoder for all of them, padding not counted
  */
-public record BranchScores(NDArray logps, int[] tokens) {}
+public record BranchScores(NDArray logps, int[] tokens, int processed) {}

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.engine.Kernels;
 import groundlab.network.KvCache;
-import groundlab.preprocess.Tiles;
-import java.util.List;
 
 /**
  * Runs packed batches through a model.
@@ -23,11 +21,13 @@ record Forward(Vlm model) {
     /** {@return token embeddings (B, T, E) with image features in their places} */
     private NDArray embed(PackedBatch batch, NDManager scope) {
         NDArray words = model.decoder().embed(batch.ids(scope));
-        List<Tiles> tiles = batch.pictures().stream().map(model.processor()::tiles).toList();
-        return tiles.isEmpty()
+        return batch.pictures().isEmpty()
                 ? words
                 : Kernels.call(
-                        "place_images", words, batch.images(scope), model.features(tiles, scope));
+                        "place_images",
+                        words,
+                        batch.images(scope),
+                        model.features(batch.pictures(), scope));
     }
 
     /** {@return (B, 1, T, T), true where a query may see a key, or null if all earlier ones} */

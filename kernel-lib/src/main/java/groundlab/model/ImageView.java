@@ -2,6 +2,9 @@ package groundlab.model;
 
 import static groundlab.internal.Checks.check;
 
+import ai.djl.ndarray.NDManager;
+import groundlab.engine.Precision;
+import groundlab.network.Seen;
 import java.awt.image.BufferedImage;
 
 /**
@@ -9,11 +12,13 @@ import java.awt.image.BufferedImage;
  * all its image tokens or only some of them, nothing at all, or a token that stands for the
  * unknown.
  *
- * @param image the picture; null where there is none
+ * @param image the picture; null where there is none, or where it was looked at before
  * @param kept for each of the N image tokens whether the decoder may attend to it; null for all
  * @param place what stands in the picture's place
+ * @param seen what the vision tower made of the picture, by {@link Vlm#look}; null if it has not
+ *     looked yet
  */
-public record ImageView(BufferedImage image, boolean[] kept, Place place) {
+public record ImageView(BufferedImage image, boolean[] kept, Place place, Seen seen) {
 
     private static final boolean[] HIDDEN = {};
 
@@ -30,11 +35,16 @@ public record ImageView(BufferedImage image, boolean[] kept, Place place) {
     /** Checks that there is a picture where one stands. */
     public ImageView {
         check(
-                (image != null) == (place == Place.PICTURE),
+                (image != null || seen != null) == (place == Place.PICTURE),
                 "a view must have an image if and only if a picture stands in its place, got %s"
                         + " with place %s",
                 image == null ? "none" : "one",
                 place);
+    }
+
+    /** A view that the vision tower has not looked at yet. */
+    public ImageView(BufferedImage image, boolean[] kept, Place place) {
+        this(image, kept, place, null);
     }
 
     /** A picture of which the decoder sees some tokens; all if {@code kept} is null. */
@@ -70,6 +80,16 @@ public record ImageView(BufferedImage image, boolean[] kept, Place place) {
      */
     public static ImageView unknown() {
         return new ImageView(null, null, Place.UNKNOWN);
+    }
+
+    /** {@return bytes of what the vision tower made of the picture; 0 if it has not looked} */
+    public long seenBytes() {
+        return seen == null ? 0 : seen.states().size() * Precision.of(seen.states()).bytes();
+    }
+
+    /** Gives what the vision tower made of the picture to another owner. */
+    public void attach(NDManager owner) {
+        seen.states().attach(owner);
     }
 
     boolean keeps(int token) {

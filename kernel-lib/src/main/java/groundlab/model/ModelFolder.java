@@ -6,12 +6,16 @@ import com.google.gson.JsonParser;
 import groundlab.checkpoint.Weights;
 import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
+import groundlab.internal.Hashes;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +25,9 @@ import java.util.Map;
  * @param path where it is
  */
 record ModelFolder(Path path) {
+
+    /** Settings for drawing answers, which no given answer's score depends on. */
+    private static final String DRAWING = "generation_config.json";
 
     private static final List<String> SIDE_FILES =
             List.of(
@@ -35,11 +42,42 @@ record ModelFolder(Path path) {
                     "processor_config.json",
                     "chat_template.json",
                     "chat_template.jinja",
-                    "generation_config.json");
+                    DRAWING);
 
     /** Writes something into a folder. */
     interface Writing {
         void into(Path folder) throws IOException;
+    }
+
+    /**
+     * {@return SHA-256 over what turns texts and pixels into inputs} A copy that {@link #save}
+     * wrote has the same.
+     */
+    String reading(ChatLayout layout) throws IOException {
+        MessageDigest digest = Hashes.sha256();
+        for (String part :
+                List.of(
+                        layout.before(),
+                        layout.between(),
+                        layout.after(),
+                        layout.lead(),
+                        layout.end(),
+                        config(Precision.FP32))) {
+            update(digest, part.getBytes(StandardCharsets.UTF_8));
+        }
+        for (String name : SIDE_FILES) {
+            if (!name.equals(DRAWING) && Files.exists(path.resolve(name))) {
+                update(digest, name.getBytes(StandardCharsets.UTF_8));
+                update(digest, Files.readAllBytes(path.resolve(name)));
+            }
+        }
+        return Hashes.hex(digest.digest());
+    }
+
+    /** With its length, so that no byte can move from one part to the next unseen. */
+    private static void update(MessageDigest digest, byte[] part) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+        digest.update(part);
     }
 
     void save(Path target, Weights weights, Precision precision) throws IOException {

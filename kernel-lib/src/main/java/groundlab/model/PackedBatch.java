@@ -5,7 +5,6 @@ import static groundlab.internal.Checks.check;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +14,7 @@ final class PackedBatch {
     private final int b;
     private final int t;
     private final int imageToken;
-    private final List<BufferedImage> pictures = new ArrayList<>();
+    private final List<ImageView> pictures = new ArrayList<>();
     private final long[] ids;
     private final long[] positions;
     private final long[] segments; // 0 shared by all branches, then 1, 2, …; −1 padding
@@ -27,6 +26,7 @@ final class PackedBatch {
     private final int[] counts;
     private int scored;
     private int branch;
+    private int tokens;
 
     /**
      * Lays rows out.
@@ -62,8 +62,9 @@ final class PackedBatch {
             int[] head = heads.get(row);
             int padding = atEnd ? t - rows.get(row).length(head.length) : 0;
             fill(row, rows.get(row), head, padding);
-            if (rows.get(row).view().image() != null) {
-                pictures.add(rows.get(row).view().image());
+            tokens += rows.get(row).length(head.length);
+            if (rows.get(row).view().place() == ImageView.Place.PICTURE) {
+                pictures.add(rows.get(row).view());
             }
         }
     }
@@ -132,7 +133,7 @@ final class PackedBatch {
     }
 
     /** {@return the pictures of the rows that have one, in the order of their tokens} */
-    List<BufferedImage> pictures() {
+    List<ImageView> pictures() {
         return pictures;
     }
 
@@ -166,6 +167,11 @@ final class PackedBatch {
 
     NDArray owners(NDManager manager) {
         return manager.create(owners);
+    }
+
+    /** {@return tokens of all sequences, without padding} */
+    int tokens() {
+        return tokens;
     }
 
     /** {@return scored tokens of each branch} */

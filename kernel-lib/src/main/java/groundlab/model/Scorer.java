@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Segments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
 final class Scorer {
 
     private static final int PLACES = 256; // that reach the head at once
+    private static final int LOGITS = 1 << 24; // that are held at once where scores are summed
 
     private final Vlm model;
 
@@ -26,7 +28,7 @@ final class Scorer {
         NDArray logps = tokenLogps(batch, scope);
         NDArray zeros = scope.zeros(new Shape(batch.counts().length));
         NDArray sums = Kernels.call("sum_by", logps, batch.owners(scope), zeros);
-        return new BranchScores(sums, batch.counts());
+        return new BranchScores(sums, batch.counts(), batch.tokens());
     }
 
     float[] logps(List<Packed> rows, int batchSize) {
@@ -133,7 +135,12 @@ final class Scorer {
     private NDArray tokenLogps(PackedBatch batch, NDManager scope) {
         NDArray states = states(batch, scope);
         NDArray scored = Kernels.call("rows", states, batch.scoredAt(scope));
-        return Kernels.call("token_logps", scored, model.decoder().head(), batch.targets(scope));
+        return Segments.inParts(
+                scored,
+                batch.targets(scope),
+                model.decoder().head(),
+                Math.max(1, LOGITS / model.config().text().vocabulary()),
+                (some, targets, head) -> Kernels.call("token_logps", some, head, targets));
     }
 
     /** {@return normed hidden states (B·T, E)} */

@@ -19,7 +19,9 @@ import groundlab.internal.Seeds;
 import groundlab.model.ImageView.Place;
 import groundlab.network.Decoder;
 import groundlab.network.PictureEncoder;
+import groundlab.network.Seen;
 import groundlab.network.TokenOrder;
+import groundlab.preprocess.Grid;
 import groundlab.preprocess.ImageProcessor;
 import groundlab.preprocess.Tiles;
 import java.awt.image.BufferedImage;
@@ -64,6 +66,7 @@ public final class Vlm implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final ImageProcessor processor;
     private final ChatLayout layout;
+    private final String reading;
     private final Map<Place, Prompts> prompts;
     private final PictureEncoder pictures;
     private final Decoder decoder;
@@ -78,6 +81,7 @@ public final class Vlm implements AutoCloseable {
         this.adapter = null;
         config = VlmConfig.read(folder.path());
         this.layout = layout == null ? ChatLayout.of(config.family(), folder.path()) : layout;
+        reading = folder.reading(this.layout);
         processor = ImageProcessor.read(folder.path());
         tokenizer = Tokenizer.read(folder.path(), config, this.layout);
         manager.attachInternal("tokenizer", tokenizer); // closed with the weights
@@ -99,6 +103,7 @@ public final class Vlm implements AutoCloseable {
         this.tokenizer = from.tokenizer;
         this.processor = from.processor;
         this.layout = from.layout;
+        this.reading = from.reading;
         this.prompts = from.prompts;
         this.pictures = new PictureEncoder(config, weights, adapter, constants);
         this.decoder = new Decoder(config, weights, adapter, constants);
@@ -217,6 +222,26 @@ public final class Vlm implements AutoCloseable {
         return TokenOrder.tokens(config, processor.grid(image.getWidth(), image.getHeight()));
     }
 
+    /**
+     * {@return tokens that the decoder gets before a question: a picture's of this size, and what
+     * the layout puts before and between them}
+     */
+    public int headTokens(int width, int height) {
+        return prompts.get(Place.PICTURE).head(processor.grid(width, height)).length;
+    }
+
+    /**
+     * {@return how many features the vision tower and its connector really give for a picture, for
+     * {@link #imageTokens} places} Runs them.
+     */
+    public int imageFeatures(BufferedImage image) {
+        try (NDManager scope = newManager();
+                GradMode off = GradMode.off()) {
+            NDArray features = features(List.of(ImageView.of(image)), scope);
+            return Math.toIntExact(features.getShape().get(0));
+        }
+    }
+
     /** {@return what cuts pictures up into the tiles that the vision tower sees} */
     public ImageProcessor processor() {
         return processor;
@@ -254,6 +279,12 @@ public final class Vlm implements AutoCloseable {
         return adapter == null ? Map.of() : adapter.tensors();
     }
 
+    /** {@return whether its adapter changes what the vision tower sees} */
+    public boolean adaptsVision() {
+        return adapter != null
+                && adapter.byLayer().keySet().stream().anyMatch(config.family()::isVision);
+    }
+
     /** {@return whether a weight is the decoder's or the projector's, not the vision tower's} */
     public boolean isTrainedByDefault(String name) {
         return !config.family().isVision(name);
@@ -268,6 +299,14 @@ public final class Vlm implements AutoCloseable {
         digest.update(weights.fingerprint().getBytes(StandardCharsets.UTF_8));
         Weights.update(digest, adapterWeights());
         return Hashes.hex(digest.digest());
+    }
+
+    /**
+     * {@return SHA-256 over what turns texts and pixels into the model's inputs: its config,
+     * tokenizer, processor and chat template as they were when it was opened, and its chat layout}
+     */
+    public String readingFingerprint() {
+        return reading;
     }
 
     /** {@return a greedy answer of up to 64 tokens} */
@@ -331,6 +370,13 @@ public final class Vlm implements AutoCloseable {
     }
 
     /**
+     * {@return a question about a picture and whole answers as tokens, as {@link #pack} has them}
+     */
+    public Conversation conversation(String prompt, List<String> answers) {
+        return prompts.get(Place.PICTURE).conversation(prompt, answers);
+    }
+
+    /**
      * {@return a branch of a question with its whole answer, of which the answer is scored}
      *
      * @param view that it is to be packed with, or another of the same {@link ImageView.Place}
@@ -363,6 +409,16 @@ public final class Vlm implements AutoCloseable {
             branches.add(new Packed.Branch(prompts(view).ending(prompt, start, ending), 0));
         }
         return new Packed(view, prompts(view).question(prompt, start), branches);
+    }
+
+    /** {@return the tokens of a question, from after its picture to where the answer starts} */
+    public int[] questionTokens(String prompt) {
+        return prompts.get(Place.PICTURE).question(prompt);
+    }
+
+    /** {@return the tokens of a whole answer to a question about a picture, with the end token} */
+    public int[] answerTokens(String prompt, String answer) {
+        return prompts.get(Place.PICTURE).answer(prompt, answer);
     }
 
     /** {@return all tokens up to where the answer starts, the picture's places included} */
@@ -436,6 +492,23 @@ public final class Vlm implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return a view of the picture that the vision tower has looked at already, so that scoring
+     * it need not} For models with the same vision tower, such as those that share this one's; in
+     * training, only where the tower is not trained.
+     *
+     * @param owner of what the tower made of the picture, {@link Seen#states()}
+     */
+    public ImageView look(BufferedImage image, NDManager owner) {
+        ImageView view = ImageView.of(image);
+        try (GradMode on = GradMode.on(); // arrays made without it cannot be used in training
+                NDManager scratch = owner.newSubManager()) {
+            Seen seen = see(List.of(view), scratch);
+            seen.states().attach(owner);
+            return new ImageView(null, null, Place.PICTURE, seen);
+        }
+    }
+
     /** {@return a manager on the model's device; the caller closes it} */
     public NDManager newManager() {
         return manager.newSubManager();
@@ -451,13 +524,19 @@ public final class Vlm implements AutoCloseable {
 
     /** {@return the tokens up to the picture's last, or to what stands in its place} */
     int[] head(ImageView view) {
-        BufferedImage image = view.image();
-        if (image == null) {
+        if (view.place() != Place.PICTURE) {
             return prompts(view).blindHead();
         }
-        int[] head = prompts(view).head(processor.grid(image.getWidth(), image.getHeight()));
+        int[] head = prompts(view).head(grid(view));
         view.checkTokens((int) Arrays.stream(head).filter(id -> id == config.imageToken()).count());
         return head;
+    }
+
+    private Grid grid(ImageView view) {
+        BufferedImage image = view.image();
+        return view.seen() == null
+                ? processor.grid(image.getWidth(), image.getHeight())
+                : view.seen().grids().get(0);
     }
 
     /** Nothing is ever cut off: what does not fit is an error. */
@@ -471,9 +550,21 @@ public final class Vlm implements AutoCloseable {
                 config.text().positions());
     }
 
-    /** {@return what the decoder gets for pictures (tokens of all, E)} */
-    NDArray features(List<Tiles> tiles, NDManager scope) {
-        return pictures.encode(tiles, compute.precision(), scope);
+    /** {@return what the decoder gets for the pictures of views (tokens of all, E)} */
+    NDArray features(List<ImageView> views, NDManager scope) {
+        boolean fresh = views.stream().allMatch(view -> view.seen() == null);
+        List<Seen> seen =
+                fresh
+                        ? List.of(see(views, scope))
+                        : views.stream()
+                                .map(v -> v.seen() == null ? see(List.of(v), scope) : v.seen())
+                                .toList();
+        return pictures.encode(seen, scope);
+    }
+
+    private Seen see(List<ImageView> views, NDManager scope) {
+        List<Tiles> tiles = views.stream().map(view -> processor.tiles(view.image())).toList();
+        return pictures.see(tiles, compute.precision(), scope);
     }
 
     /** {@return logits (rows, V) in FP32} */

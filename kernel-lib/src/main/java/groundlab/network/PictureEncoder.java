@@ -12,8 +12,10 @@ import groundlab.checkpoint.Weights;
 import groundlab.engine.Kernels;
 import groundlab.engine.Memory;
 import groundlab.engine.Precision;
+import groundlab.preprocess.Grid;
 import groundlab.preprocess.Tiles;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Pictures to the tokens that the decoder gets for them. */
@@ -38,8 +40,8 @@ public final class PictureEncoder {
                         : null;
     }
 
-    /** {@return tokens (sum of all pictures' tokens, E), picture after picture} */
-    public NDArray encode(List<Tiles> pictures, Precision precision, NDManager scope) {
+    /** {@return what the tower sees of pictures; its array is attached to {@code scope}} */
+    public Seen see(List<Tiles> pictures, Precision precision, NDManager scope) {
         int all = pictures.stream().mapToInt(p -> p.grid().tiles()).sum();
         int side = config.vision().imageSide();
         float[] pixels = new float[Math.multiplyExact(all, 3 * side * side)];
@@ -49,28 +51,42 @@ public final class PictureEncoder {
             at += picture.values().length;
         }
         NDArray tiles = scope.create(pixels, new Shape(all, 3, side, side));
-        NDList parts = new NDList();
-        for (int from = 0; from < all; from += AT_ONCE) {
-            NDArray input = tiles.get(from + ":" + Math.min(from + AT_ONCE, all));
-            parts.add(
-                    Memory.keepingOnly(
-                            () -> connector.apply(tower.forward(precision.cast(input)))));
-        }
-        NDArray tokens = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
-        tokens.attach(scope);
-        NDArray flat = tokens.reshape(-1, config.text().width());
-        return newline == null ? flat : ordered(flat, pictures, scope);
+        NDArray states = inParts(tiles, some -> tower.forward(precision.cast(some)), scope);
+        return new Seen(pictures.stream().map(Tiles::grid).toList(), states);
     }
 
-    private NDArray ordered(NDArray flat, List<Tiles> pictures, NDManager scope) {
+    /** {@return tokens (sum of all pictures' tokens, E), picture after picture} */
+    public NDArray encode(List<Seen> seen, NDManager scope) {
+        NDList each = new NDList(seen.stream().map(Seen::states).toArray(NDArray[]::new));
+        NDArray states = each.size() == 1 ? each.get(0) : NDArrays.concat(each);
+        NDArray tokens = inParts(states, connector::apply, scope);
+        NDArray flat = tokens.reshape(-1, config.text().width());
+        List<Grid> grids = seen.stream().flatMap(one -> one.grids().stream()).toList();
+        return newline == null ? flat : ordered(flat, grids, scope);
+    }
+
+    private static NDArray inParts(NDArray all, UnaryOperator<NDArray> layers, NDManager scope) {
+        long tiles = all.getShape().get(0);
+        NDList parts = new NDList();
+        for (long from = 0; from < tiles; from += AT_ONCE) {
+            NDArray some =
+                    tiles <= AT_ONCE ? all : all.get(from + ":" + Math.min(from + AT_ONCE, tiles));
+            parts.add(Memory.keepingOnly(() -> layers.apply(some)));
+        }
+        NDArray result = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
+        result.attach(scope);
+        return result;
+    }
+
+    private NDArray ordered(NDArray flat, List<Grid> grids, NDManager scope) {
         int end = Math.toIntExact(flat.getShape().get(0));
         IntStream.Builder order = IntStream.builder();
         int first = 0;
-        for (Tiles picture : pictures) {
-            for (int token : TokenOrder.order(config, picture.grid())) {
+        for (Grid grid : grids) {
+            for (int token : TokenOrder.order(config, grid)) {
                 order.add(token == TokenOrder.NEWLINE ? end : first + token);
             }
-            first += picture.grid().tiles() * config.tokensPerTile();
+            first += grid.tiles() * config.tokensPerTile();
         }
         NDArray index = scope.create(order.build().toArray());
         NDArray with = NDArrays.concat(new NDList(flat, newline.expandDims(0)));

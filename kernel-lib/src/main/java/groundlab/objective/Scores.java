@@ -10,18 +10,22 @@ import java.util.Map;
  *
  * @param logps one array of shape (B) for each view
  * @param tokens how many tokens each sum is over, same shape; for objectives that average
+ * @param meanTokens their mean over the whole batch, of which these scores may be a part: what is
+ *     divided by it adds up over the parts to what the batch in one would give
  */
-public record Scores(Map<View, NDArray> logps, Map<View, NDArray> tokens) {
+public record Scores(
+        Map<View, NDArray> logps, Map<View, NDArray> tokens, Map<View, Double> meanTokens) {
 
     /** Copies the maps. */
     public Scores {
         logps = Map.copyOf(logps);
         tokens = Map.copyOf(tokens);
+        meanTokens = Map.copyOf(meanTokens);
     }
 
     /** {@return scores without token counts} */
     public static Scores of(Map<View, NDArray> logps) {
-        return new Scores(logps, Map.of());
+        return new Scores(logps, Map.of(), Map.of());
     }
 
     /** {@return log π for {@code view}, shape (B)} */
@@ -32,6 +36,11 @@ public record Scores(Map<View, NDArray> logps, Map<View, NDArray> tokens) {
     /** {@return scored tokens for {@code view}, shape (B)} */
     public NDArray tokens(View view) {
         return find(tokens, view, "token count");
+    }
+
+    /** {@return mean of the scored tokens for {@code view} over the whole batch} */
+    public double meanTokens(View view) {
+        return find(meanTokens, view, "mean of tokens");
     }
 
     /** {@return log π(better) − log π(worse), shape (B)} */
@@ -48,8 +57,8 @@ public record Scores(Map<View, NDArray> logps, Map<View, NDArray> tokens) {
         return logps.values().iterator().next().getManager().create((float) value);
     }
 
-    private static NDArray find(Map<View, NDArray> in, View view, String what) {
-        NDArray found = in.get(view);
+    private static <T> T find(Map<View, T> in, View view, String what) {
+        T found = in.get(view);
         check(found != null, "no %s for %s, only for %s", what, view, in.keySet());
         return found;
     }

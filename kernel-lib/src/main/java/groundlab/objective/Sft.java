@@ -22,7 +22,7 @@ public record Sft() implements Objective {
     @Override
     public List<Term> terms(Scores policy, Scores reference) {
         NDArray nats = policy.get(CHOSEN).neg(); // (B)
-        return List.of(new Term("answer", nats.div(policy.tokens(CHOSEN).mean())));
+        return List.of(new Term("answer", nats.div(policy.number(policy.meanTokens(CHOSEN)))));
     }
 
     @Override

@@ -133,6 +133,15 @@ final class AdamW {
         return group.stream().map(from::get).toList();
     }
 
+    /** {@return what is trained, in FP32, by name} */
+    Map<String, NDArray> parameters() {
+        Map<String, NDArray> byName = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            byName.put(names.get(i), masters.get(i));
+        }
+        return byName;
+    }
+
     /** {@return parameters and moments by name, for a checkpoint} */
     Map<String, NDArray> state() {
         Map<String, NDArray> state = new LinkedHashMap<>();

@@ -4,20 +4,28 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
 
-/** What a loop trains on: rows, and the loss of some of them. */
+/** What a loop trains on: the loss of some rows. */
 interface Lesson {
-
-    int rows();
 
     /** {@return a name for a row, for messages} */
     String name(int row);
 
     /**
-     * {@return the mean loss of the rows, a scalar recorded for gradients}
+     * {@return what these rows add to the loss of their batch, recorded for gradients where that is
+     * on; so the losses of a batch's parts add up to the batch's}
      *
-     * @param rows indices of the rows
+     * @param part indices of rows
+     * @param batch all rows of the batch that they are part of
      * @param scope owner of everything made on the way
-     * @param metrics to be filled with means over the rows, by column of the log
      */
-    NDArray loss(int[] rows, NDManager scope, Map<String, Double> metrics);
+    Measured loss(int[] part, int[] batch, NDManager scope);
+
+    /**
+     * A loss and what else was seen.
+     *
+     * @param loss a scalar
+     * @param means by column of the log, means over the part
+     * @param tokens that went through the model, padding not counted
+     */
+    record Measured(NDArray loss, Map<String, Double> means, int tokens) {}
 }

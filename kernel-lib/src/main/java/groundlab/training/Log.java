@@ -225,6 +225,19 @@ final class Log {
         return scalars;
     }
 
+    /** {@return the rows so far, by column} */
+    List<Map<String, Double>> rows() {
+        List<Map<String, Double>> named = new ArrayList<>();
+        for (List<Double> row : rows) {
+            Map<String, Double> one = new LinkedHashMap<>();
+            for (int c = 0; c < columns.size(); c++) {
+                one.put(columns.get(c), row.get(c));
+            }
+            named.add(one);
+        }
+        return named;
+    }
+
     Table table(String name) {
         Table table = Table.create(name);
         for (int c = 0; c < columns.size(); c++) {

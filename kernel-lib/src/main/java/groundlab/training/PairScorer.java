@@ -2,7 +2,6 @@ package groundlab.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.model.BranchScores;
 import groundlab.model.ImageView;
@@ -10,72 +9,100 @@ import groundlab.model.Packed;
 import groundlab.model.Vlm;
 import groundlab.objective.Scores;
 import groundlab.objective.View;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Scores pairs by views. Views with the same picture share one packed sequence, so an answer costs
- * its own tokens and not the picture's.
+ * Scores pairs by views. Packed, views with the same picture share one sequence, so that an answer
+ * costs its own tokens and not the picture's; plain, each view is a sequence of its own, the same
+ * numbers to rounding.
  */
 final class PairScorer {
 
     private final Vlm model;
-    private final List<View> trueViews;
-    private final List<View> badViews;
+    private final TokenizedPairs pairs;
+    private final FeatureCache features;
+    private final List<List<View>> sequences; // the views that share one
 
-    PairScorer(Vlm model, Set<View> views) {
+    PairScorer(
+            Vlm model,
+            TokenizedPairs pairs,
+            Set<View> views,
+            FeatureCache features,
+            boolean packed) {
         this.model = model;
-        trueViews =
-                Arrays.stream(View.values())
-                        .filter(v -> views.contains(v) && v.truePicture())
-                        .toList();
-        badViews =
-                Arrays.stream(View.values())
-                        .filter(v -> views.contains(v) && !v.truePicture())
-                        .toList();
+        this.pairs = pairs;
+        this.features = features;
+        sequences =
+                packed
+                        ? Stream.of(true, false).map(picture -> with(picture, views)).toList()
+                        : Arrays.stream(View.values())
+                                .map(view -> views.contains(view) ? List.of(view) : List.<View>of())
+                                .toList();
     }
 
-    /** {@return log-probabilities of all views, each (B), attached to {@code scope}} */
-    Scores score(List<PreferencePair> pairs, NDManager scope) {
+    private static List<View> with(boolean truePicture, Set<View> views) {
+        return Arrays.stream(View.values())
+                .filter(view -> views.contains(view) && view.truePicture() == truePicture)
+                .toList();
+    }
+
+    /**
+     * Log-probabilities of some rows.
+     *
+     * @param scores by view, each (B), attached to the scope that was given
+     * @param processed tokens that went through the decoder
+     */
+    record Scored(Scores scores, int processed) {}
+
+    /** {@return log-probabilities of {@code rows}, which are a part of {@code batch}} */
+    Scored score(int[] rows, int[] batch, NDManager scope) {
         Map<View, NDArray> logps = new EnumMap<>(View.class);
         Map<View, NDArray> tokens = new EnumMap<>(View.class);
-        score(pairs, trueViews, scope, logps, tokens);
-        score(pairs, badViews, scope, logps, tokens);
-        return new Scores(logps, tokens);
-    }
-
-    private void score(
-            List<PreferencePair> pairs,
-            List<View> views,
-            NDManager scope,
-            Map<View, NDArray> logps,
-            Map<View, NDArray> tokens) {
-        if (views.isEmpty()) {
-            return;
-        }
-        List<Packed> rows = pairs.stream().map(pair -> pack(pair, views)).toList();
-        BranchScores scores = model.score(rows, scope);
-        NDArray byPair = scores.logps().reshape(pairs.size(), views.size());
-        for (int v = 0; v < views.size(); v++) {
-            float[] counts = new float[pairs.size()];
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] = scores.tokens()[i * views.size() + v];
+        Map<View, Double> means = new EnumMap<>(View.class);
+        int processed = 0;
+        for (List<View> views : sequences) {
+            if (views.isEmpty()) {
+                continue;
             }
-            logps.put(views.get(v), byPair.get(":, " + v));
-            tokens.put(views.get(v), scope.create(counts));
+            BranchScores found = model.score(pack(rows, views, scope), scope);
+            processed += found.processed();
+            NDArray byPair = found.logps().reshape(rows.length, views.size());
+            for (int v = 0; v < views.size(); v++) {
+                View view = views.get(v);
+                logps.put(view, views.size() == 1 ? found.logps() : byPair.get(":, " + v));
+                tokens.put(view, scope.create(counts(rows, view)));
+                means.put(view, pairs.meanTokens(batch, view));
+            }
         }
+        return new Scored(new Scores(logps, tokens, means), processed);
     }
 
-    private Packed pack(PreferencePair pair, List<View> views) {
-        Picture picture =
-                views.get(0).truePicture() ? pair.picture() : pair.rejectedPicture().orElseThrow();
-        List<String> answers =
-                views.stream()
-                        .map(v -> v.chosenAnswer() ? pair.chosen() : pair.rejected())
-                        .toList();
-        return model.pack(ImageView.of(picture.pixels()), pair.prompt(), answers);
+    private float[] counts(int[] rows, View view) {
+        float[] counts = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            counts[i] = pairs.tokens(rows[i], view);
+        }
+        return counts;
+    }
+
+    private List<Packed> pack(int[] rows, List<View> views, NDManager scope) {
+        List<Packed> packed = new ArrayList<>();
+        for (int row : rows) {
+            PreferencePair pair = pairs.pair(row);
+            ImageView picture =
+                    features.view(
+                            views.get(0).truePicture()
+                                    ? pair.picture()
+                                    : pair.rejectedPicture().orElseThrow(),
+                            scope);
+            packed.add(pairs.packed(row, picture, views));
+        }
+        return packed;
     }
 }

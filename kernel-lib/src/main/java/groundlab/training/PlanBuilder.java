@@ -12,6 +12,7 @@ abstract class PlanBuilder<T extends PlanBuilder<T>> {
     private int accumulate = 1;
     private double learningRate = 1e-4;
     private double warmup = 0.1;
+    private Schedule.Shape shape = Schedule.Shape.COSINE;
     private double clip = 1;
     private double beta2 = 0.98;
     private double weightDecay;
@@ -26,7 +27,7 @@ abstract class PlanBuilder<T extends PlanBuilder<T>> {
                 epochs,
                 batch,
                 accumulate,
-                new Schedule(learningRate, warmup),
+                new Schedule(learningRate, warmup, shape),
                 clip,
                 beta2,
                 weightDecay,
@@ -62,6 +63,12 @@ abstract class PlanBuilder<T extends PlanBuilder<T>> {
     /** Share of the steps in which the learning rate rises; 0.1 by default. */
     public T warmup(double share) {
         warmup = share;
+        return self();
+    }
+
+    /** How the learning rate goes on after the warm-up; falls as a half cosine by default. */
+    public T schedule(Schedule.Shape afterWarmup) {
+        shape = afterWarmup;
         return self();
     }
 

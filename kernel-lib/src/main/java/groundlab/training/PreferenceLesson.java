@@ -3,94 +3,59 @@ package groundlab.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import groundlab.data.Pairs;
-import groundlab.data.PreferencePair;
-import groundlab.engine.Dropout;
-import groundlab.engine.GradMode;
-import groundlab.internal.Progress;
-import groundlab.model.Vlm;
 import groundlab.objective.Objective;
 import groundlab.objective.Scores;
 import groundlab.objective.Term;
 import groundlab.objective.View;
+import groundlab.training.PairScorer.Scored;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The loss of preference pairs; the reference's scores are computed once, before the first. */
+/** The loss of preference pairs, and the rewards that it sees, under TRL's names. */
 final class PreferenceLesson implements Lesson {
 
-    private final Pairs pairs;
+    private final TokenizedPairs pairs;
     private final Objective objective;
     private final PairScorer policy;
-    private final Vlm referenceModel;
-    private final int batch;
-    private final Map<View, float[]> reference = new EnumMap<>(View.class);
+    private final Map<View, float[]> reference;
 
-    PreferenceLesson(Pairs pairs, Objective objective, Vlm policy, Vlm reference, int batch) {
+    /** The reference's scores are by view, in the order of the pairs; none without a reference. */
+    PreferenceLesson(
+            TokenizedPairs pairs,
+            Objective objective,
+            PairScorer policy,
+            Map<View, float[]> reference) {
         this.pairs = pairs;
         this.objective = objective;
-        this.policy = new PairScorer(policy, objective.views());
-        this.referenceModel = reference;
-        this.batch = batch;
-    }
-
-    private void scoreReference() {
-        Vlm model = referenceModel;
-        objective.views().forEach(view -> reference.put(view, new float[pairs.size()]));
-        PairScorer scorer = new PairScorer(model, objective.views());
-        try (Progress progress = Progress.of("reference scores", pairs.size());
-                GradMode off = GradMode.off();
-                Dropout none = Dropout.off()) {
-            for (int from = 0; from < pairs.size(); from += batch) {
-                int to = Math.min(from + batch, pairs.size());
-                try (NDManager scope = model.newManager()) {
-                    Scores scores = scorer.score(pairs.subList(from, to), scope);
-                    for (View view : objective.views()) {
-                        float[] some = scores.get(view).toFloatArray();
-                        System.arraycopy(some, 0, reference.get(view), from, some.length);
-                    }
-                }
-                progress.advance(to - from);
-            }
-        }
-    }
-
-    @Override
-    public int rows() {
-        return pairs.size();
+        this.policy = policy;
+        this.reference = reference;
     }
 
     @Override
     public String name(int row) {
-        return pairs.get(row).id();
+        return pairs.pair(row).id();
     }
 
     @Override
-    public NDArray loss(int[] rows, NDManager scope, Map<String, Double> metrics) {
-        if (reference.isEmpty() && objective.rewardScale().isPresent()) {
-            scoreReference();
-        }
-        List<PreferencePair> some = Arrays.stream(rows).mapToObj(pairs::get).toList();
-        Scores scores = policy.score(some, scope);
-        Scores base = reference(rows, scope);
-        NDArray loss = scope.zeros(new Shape(rows.length));
-        for (Term term : objective.terms(scores, base)) {
+    public Measured loss(int[] part, int[] batch, NDManager scope) {
+        Scored scored = policy.score(part, batch, scope);
+        Scores scores = scored.scores();
+        Map<String, Double> means = new LinkedHashMap<>();
+        NDArray loss = scope.zeros(new Shape(part.length));
+        for (Term term : objective.terms(scores, reference(part, scope))) {
             loss = loss.add(term.values());
-            metrics.put("loss/" + term.name(), mean(term.values().toFloatArray()));
+            means.put("loss/" + term.name(), mean(term.values().toFloatArray()));
         }
-        objective.rewardScale().ifPresent(beta -> rewards(scores, rows, beta, metrics));
-        objective
-                .views()
-                .forEach(
-                        view ->
-                                metrics.put(
-                                        "logps/" + name(view),
-                                        mean(scores.get(view).toFloatArray())));
-        return loss.mean();
+        Map<View, float[]> logps = new EnumMap<>(View.class);
+        objective.views().forEach(view -> logps.put(view, scores.get(view).toFloatArray()));
+        objective.rewardScale().ifPresent(beta -> rewards(logps, part, beta, means));
+        logps.forEach((view, values) -> means.put("logps/" + name(view), mean(values)));
+        NDArray share = loss.sum().div(scope.create((float) batch.length)); // see Scores.number
+        return new Measured(share, means, scored.processed());
     }
 
     private Scores reference(int[] rows, NDManager scope) {
@@ -100,26 +65,26 @@ final class PreferenceLesson implements Lesson {
     }
 
     /** TRL's names and formulas: rewards are β log-ratios; accuracies compare rewards. */
-    private void rewards(Scores scores, int[] rows, double beta, Map<String, Double> metrics) {
+    private void rewards(
+            Map<View, float[]> logps, int[] rows, double beta, Map<String, Double> means) {
         Map<View, double[]> rewards = new EnumMap<>(View.class);
-        for (View view : objective.views()) {
-            float[] now = scores.get(view).toFloatArray();
-            float[] before = pick(reference.get(view), rows);
-            rewards.put(
-                    view,
-                    IntStream.range(0, now.length)
-                            .mapToDouble(i -> beta * (now[i] - before[i]))
-                            .toArray());
-            metrics.put(
-                    "rewards/" + name(view),
-                    Arrays.stream(rewards.get(view)).average().orElseThrow());
-        }
-        compare(rewards, View.REJECTED, "rewards/", metrics);
-        compare(rewards, View.CHOSEN_BAD_IMAGE, "rewards/image_", metrics);
+        logps.forEach(
+                (view, now) -> {
+                    float[] before = pick(reference.get(view), rows);
+                    double[] reward =
+                            IntStream.range(0, now.length)
+                                    .mapToDouble(i -> beta * (now[i] - before[i]))
+                                    .toArray();
+                    rewards.put(view, reward);
+                    means.put(
+                            "rewards/" + name(view), Arrays.stream(reward).average().orElseThrow());
+                });
+        compare(rewards, View.REJECTED, "rewards/", means);
+        compare(rewards, View.CHOSEN_BAD_IMAGE, "rewards/image_", means);
     }
 
     private static void compare(
-            Map<View, double[]> rewards, View worse, String prefix, Map<String, Double> metrics) {
+            Map<View, double[]> rewards, View worse, String prefix, Map<String, Double> means) {
         double[] chosen = rewards.get(View.CHOSEN);
         double[] other = rewards.get(worse);
         if (chosen == null || other == null) {
@@ -127,8 +92,8 @@ final class PreferenceLesson implements Lesson {
         }
         double[] margins =
                 IntStream.range(0, other.length).mapToDouble(i -> chosen[i] - other[i]).toArray();
-        metrics.put(prefix + "margins", Arrays.stream(margins).average().orElseThrow());
-        metrics.put(
+        means.put(prefix + "margins", Arrays.stream(margins).average().orElseThrow());
+        means.put(
                 prefix + "accuracies",
                 (double) Arrays.stream(margins).filter(m -> m > 0).count() / margins.length);
     }

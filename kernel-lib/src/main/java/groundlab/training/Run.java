@@ -1,5 +1,6 @@
 package groundlab.training;
 
+import groundlab.doctor.Diagnosis;
 import groundlab.model.Vlm;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -11,9 +12,14 @@ import tech.tablesaw.api.Table;
  * @param name what was trained, such as {@code Mdpo[beta=0.1, delta=0.0]}
  * @param model the trained model; closing the run closes it
  * @param log one row per step, under TRL's column names
+ * @param evaluation one row for each time the evaluation set was measured, the same columns but for
+ *     those of a step; empty without one
+ * @param verdict how it went, in plain words
  * @param folder where all of it lies
  */
-public record Run(String name, Vlm model, Table log, Path folder) implements AutoCloseable {
+public record Run(
+        String name, Vlm model, Table log, Table evaluation, Diagnosis verdict, Path folder)
+        implements AutoCloseable {
 
     @Override
     public void close() {

@@ -7,18 +7,21 @@ import ai.djl.ndarray.NDManager;
 import groundlab.data.Example;
 import groundlab.data.Provenance;
 import groundlab.data.Question;
+import groundlab.doctor.Verdict;
+import groundlab.doctor.Watch;
 import groundlab.internal.Seeds;
 import groundlab.model.BranchScores;
 import groundlab.model.ImageView;
 import groundlab.model.Packed;
 import groundlab.model.Vlm;
+import groundlab.objective.Sft;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import tech.tablesaw.api.Table;
 
 /**
  * Trains all weights of a model on annotated pictures: the reference answer and the yes/no
@@ -76,13 +79,30 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
     private Run run(Plan plan, RunFolder folder) throws IOException {
         Vlm trained = model.trainable(name -> true);
         try {
-            Lesson lesson = new Answers(trained, plan.seed());
             TrainingLoop loop =
                     new TrainingLoop(
-                            plan, lesson, trained.weights(), folder, OptionalDouble.empty());
-            Log log = loop.run("supervised training", trained);
+                            plan,
+                            new Epochs(
+                                    examples.size(),
+                                    plan.batch(),
+                                    plan.epochs(),
+                                    plan.seed(),
+                                    null),
+                            new Answers(trained, plan.seed()),
+                            trained.weights(),
+                            folder,
+                            Watch.of(new Sft(), 1),
+                            null);
+            Log log = loop.run("supervised training", trained).training();
             trained.save(folder.result(false));
-            return new Run("supervised", trained, log.table("supervised"), folder.path());
+            Table rows = log.table("supervised");
+            return new Run(
+                    "supervised",
+                    trained,
+                    rows,
+                    Table.create("evaluation"),
+                    Verdict.of(rows).clip(plan.clip()).diagnosis(),
+                    folder.path());
         } catch (IOException | RuntimeException e) {
             trained.close();
             throw e;
@@ -105,15 +125,12 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
 
         private final Vlm trained;
         private final long seed;
+        private int[] counted; // the batch whose tokens were counted last
+        private int tokens;
 
         Answers(Vlm trained, long seed) {
             this.trained = trained;
             this.seed = seed;
-        }
-
-        @Override
-        public int rows() {
-            return examples.size();
         }
 
         @Override
@@ -122,11 +139,29 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
         }
 
         @Override
-        public NDArray loss(int[] rows, NDManager scope, Map<String, Double> metrics) {
-            BranchScores scores =
-                    trained.score(Arrays.stream(rows).mapToObj(this::pack).toList(), scope);
-            int tokens = Arrays.stream(scores.tokens()).sum();
-            return scores.logps().sum().div(scope.create((float) -tokens));
+        public Measured loss(int[] part, int[] batch, NDManager scope) {
+            BranchScores scores = trained.score(pack(part), scope);
+            boolean whole = part.length == batch.length;
+            float answered = whole ? Arrays.stream(scores.tokens()).sum() : answered(batch);
+            NDArray loss = scores.logps().sum().div(scope.create(-answered)); // Scores.number
+            return new Measured(loss, Map.of(), scores.processed());
+        }
+
+        /** Scored tokens of a batch, whose parts come one after the other. */
+        private int answered(int[] batch) {
+            if (batch != counted) {
+                counted = batch;
+                tokens =
+                        pack(batch).stream()
+                                .flatMap(row -> row.branches().stream())
+                                .mapToInt(branch -> branch.tokens().length - branch.scoredFrom())
+                                .sum();
+            }
+            return tokens;
+        }
+
+        private List<Packed> pack(int[] rows) {
+            return Arrays.stream(rows).mapToObj(this::pack).toList();
         }
 
         private Packed pack(int row) {

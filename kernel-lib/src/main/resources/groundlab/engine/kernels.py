@@ -360,6 +360,11 @@ class Kernels(Module):
     more: List[Tensor]) -> Tensor:
     torch._foreach_add_(sums, more)
     return sums[0]
+  def scale_all_(self: __torch__.Kernels,
+    arrays: List[Tensor],
+    scale: Tensor) -> Tensor:
+    torch._foreach_mul_(arrays, scale)
+    return scale
   def clip_(self: __torch__.Kernels,
     gradients: List[Tensor],
     limit: Tensor) -> Tensor:

@@ -66,8 +66,7 @@ public final class RealModelSpeed {
         int length = model.promptTokens(view, prompt).length;
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
-            NDArray features =
-                    model.features(List.of(model.processor().tiles(view.image())), scope);
+            NDArray features = model.features(List.of(view), scope);
             double millis = median(() -> prefill(features));
             print(type, "prefill_tokens_per_s", 1e3 * length / millis);
         }
@@ -103,7 +102,7 @@ public final class RealModelSpeed {
     private void encode() {
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
-            model.features(List.of(model.processor().tiles(view.image())), scope).sum();
+            model.features(List.of(view), scope).sum();
         }
     }
 

@@ -31,7 +31,8 @@ class ObjectivesTest {
                         CHOSEN, one(chosen),
                         REJECTED, one(rejected),
                         CHOSEN_BAD_IMAGE, one(badImage)),
-                Map.of(CHOSEN, one(4)));
+                Map.of(CHOSEN, one(4)),
+                Map.of(CHOSEN, 4.0));
     }
 
     private NDArray one(float value) {

@@ -1,0 +1,117 @@
+package groundlab.training;
+
+import ai.djl.ndarray.NDManager;
+import groundlab.engine.Dropout;
+import groundlab.engine.GradMode;
+import groundlab.internal.Progress;
+import groundlab.training.Lesson.Measured;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+
+/**
+ * Measures rows that are not trained on, from time to time, and says when their loss no longer
+ * falls. What it knows it reads from its own log, so that it goes on as it would have.
+ */
+final class Evaluation {
+
+    /**
+     * What is measured, and when.
+     *
+     * @param lesson measures rows
+     * @param rows how many
+     * @param batch rows that are measured at once
+     * @param every steps between one time and the next
+     * @param patience times in a row without a lower loss after which training ends; 0 for never
+     */
+    record Exam(Lesson lesson, int rows, int batch, int every, int patience) {}
+
+    private static final String BEST = "best";
+
+    private final Exam exam;
+    private final RunFolder folder;
+    private final AdamW optimizer;
+    private final Log log;
+    private double best = Double.POSITIVE_INFINITY;
+    private int worse; // times since the best
+
+    /** Goes on after {@code step}; {@code exam} may be null: then there is nothing to measure. */
+    Evaluation(Exam exam, RunFolder folder, AdamW optimizer, int step) throws IOException {
+        this.exam = exam;
+        this.folder = folder;
+        this.optimizer = optimizer;
+        log = exam == null ? null : folder.log("evaluation", "eval", step);
+        if (exam != null) {
+            log.table("evaluation").stream().forEach(row -> judge(row.getDouble("loss")));
+        }
+    }
+
+    /** {@return whether this loss is the lowest so far} */
+    private boolean judge(double loss) {
+        boolean lower = loss < best;
+        best = lower ? loss : best;
+        worse = lower ? 0 : worse + 1;
+        return lower;
+    }
+
+    /** {@return whether training should end} */
+    boolean isOver() {
+        return exam != null && exam.patience > 0 && worse >= exam.patience;
+    }
+
+    /** Measures if it is time to, after {@code step} of {@code steps} or before the first. */
+    void after(int step, int steps, double epoch, NDManager parent) throws IOException {
+        if (exam == null || (step % exam.every != 0 && step != steps)) {
+            return;
+        }
+        Map<String, Double> row = new LinkedHashMap<>();
+        row.put("step", (double) step);
+        row.put("epoch", epoch);
+        measure(row, parent);
+        log.add(row);
+        if (judge(row.get("loss")) && exam.patience > 0) {
+            folder.keep(BEST, optimizer.parameters(), Map.of());
+        }
+    }
+
+    private void measure(Map<String, Double> row, NDManager parent) {
+        row.put("loss", 0.0);
+        int[] all = IntStream.range(0, exam.rows).toArray();
+        try (Progress progress = Progress.of("evaluation", exam.rows);
+                GradMode off = GradMode.off();
+                Dropout none = Dropout.off()) {
+            for (int from = 0; from < all.length; from += exam.batch) {
+                int[] some = Arrays.copyOfRange(all, from, Math.min(from + exam.batch, all.length));
+                double share = (double) some.length / all.length;
+                try (NDManager scope = parent.newSubManager()) {
+                    Measured measured = exam.lesson.loss(some, all, scope);
+                    row.merge("loss", (double) measured.loss().getFloat(), Double::sum);
+                    measured.means().forEach((name, m) -> row.merge(name, share * m, Double::sum));
+                }
+                progress.advance(some.length);
+            }
+        }
+    }
+
+    /** Gives the model the weights that did best, where training looked for them. */
+    void bringBest() throws IOException {
+        if (exam != null && exam.patience > 0) {
+            folder.bring(BEST, optimizer.parameters());
+            optimizer.publish();
+        }
+    }
+
+    void sync() throws IOException {
+        if (log != null) {
+            log.sync();
+        }
+    }
+
+    /** {@return one row for each time it was measured; empty if it never was} */
+    Table table(String name) {
+        return log == null ? Table.create(name) : log.table(name);
+    }
+}

@@ -1,0 +1,232 @@
+package groundlab.training;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.data.PreferencePair;
+import groundlab.internal.Progress;
+import groundlab.objective.View;
+import groundlab.training.ScoreLookup.Batch;
+import groundlab.training.ScoreRow.Content;
+import groundlab.training.ScoreRow.Key;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Scores pairs with the reference model, once: what a file has is taken from there, and what is
+ * computed is kept there, batch by batch. A file may hold the scores of many sets of pairs.
+ *
+ * <pre>{@code
+ * ReferenceScores scores =
+ *         ReferenceScoring.of(pairs, objective.views())
+ *                 .batch(8)
+ *                 .file(Path.of("runs/reference.csv"), ScoredBy.of(model))
+ *                 .compute((some, views) -> score(some, views));
+ * }</pre>
+ */
+final class ReferenceScoring {
+
+    private final List<PreferencePair> pairs;
+    private final Set<View> views;
+    private int batch = 8;
+    private Path file;
+    private ScoredBy by;
+
+    private ReferenceScoring(List<PreferencePair> pairs, Set<View> views) {
+        this.pairs = pairs;
+        this.views = EnumSet.copyOf(views);
+    }
+
+    /** Starts to describe the scoring of these views of pairs; kept nowhere unless told where. */
+    static ReferenceScoring of(List<PreferencePair> pairs, Set<View> views) {
+        check(
+                !pairs.isEmpty() && !views.isEmpty(),
+                "reference scores need at least one pair and one view, got %d and %d",
+                pairs.size(),
+                views.size());
+        return new ReferenceScoring(pairs, views);
+    }
+
+    /** Scores a batch. */
+    @FunctionalInterface
+    interface BatchScorer {
+
+        /**
+         * {@return the scores of these views of pairs, one for each pair in their order} Other
+         * views may be scored too, nobody looks at them.
+         */
+        BatchScores score(List<PreferencePair> pairs, Set<View> views);
+    }
+
+    /**
+     * Scores of a batch.
+     *
+     * @param logps log-probabilities in nats
+     * @param tokens how many tokens each is the sum over
+     */
+    record BatchScores(Map<View, float[]> logps, Map<View, int[]> tokens) {}
+
+    /** How many pairs are scored at a time; 8 by default. */
+    ReferenceScoring batch(int size) {
+        check(size >= 1, "batch must be at least 1, got %d", size);
+        batch = size;
+        return this;
+    }
+
+    /**
+     * Keeps the scores.
+     *
+     * @param scores a CSV file of {@link ScoreFile}, made if needed
+     * @param model who scores
+     */
+    ReferenceScoring file(Path scores, ScoredBy model) {
+        file = scores;
+        by = model;
+        return this;
+    }
+
+    /**
+     * {@return the scores of all pairs} Only those are computed that the file does not have for
+     * what is wanted now, long answers first. After a stop at any moment, what is left is computed
+     * in the same batches as if there had been no stop, so to the same bits.
+     *
+     * @throws IOException if the file cannot be read or written; the message names it
+     * @throws IllegalArgumentException if the file is another kind of file, or two pairs have the
+     *     same id
+     * @throws IllegalStateException if another run uses the file, or the scorer gives something
+     *     that is no score; scores of the batches before are kept
+     * @throws CancellationException if the thread was interrupted; what was computed is kept
+     */
+    ReferenceScores compute(BatchScorer scorer) throws IOException {
+        stopIfInterrupted(0);
+        ScoreLookup found = file == null ? computeAll(scorer) : computeMissing(scorer);
+        return found.scores().with(found.usage(Optional.ofNullable(file)));
+    }
+
+    private ScoreLookup computeAll(BatchScorer scorer) throws IOException {
+        ScoreLookup nothing = ScoreLookup.nothing(pairs, views);
+        run(nothing, scorer, done -> {});
+        return nothing;
+    }
+
+    private ScoreLookup computeMissing(BatchScorer scorer) throws IOException {
+        List<Map<View, Content>> wanted = wanted();
+        ScoreLookup found = ScoreLookup.of(pairs, wanted, by, ScoreRows.read(file).byKey());
+        if (found.isComplete()) {
+            return found; // which needs no right to write
+        }
+        try (ScoreFile kept = ScoreFile.open(file)) {
+            ScoreLookup now = ScoreLookup.of(pairs, wanted, by, kept.rows());
+            run(now, scorer, done -> kept.add(rows(done, wanted, now.scores())));
+            tidy(kept);
+            return now;
+        }
+    }
+
+    private List<Map<View, Content>> wanted() {
+        Set<String> ids = new HashSet<>();
+        List<Map<View, Content>> wanted = new ArrayList<>();
+        for (PreferencePair pair : pairs) {
+            check(ids.add(pair.id()), "scores are kept by ids of pairs, got %s twice", pair.id());
+            Map<View, Content> contents = new EnumMap<>(View.class);
+            views.forEach(view -> contents.put(view, Content.of(pair, view)));
+            wanted.add(contents);
+        }
+        return wanted;
+    }
+
+    private List<ScoreRow> rows(
+            Batch batch, List<Map<View, Content>> wanted, ReferenceScores scores) {
+        List<ScoreRow> rows = new ArrayList<>();
+        for (int pair : batch.pairs()) {
+            for (View view : batch.views()) {
+                Key key = new Key(pairs.get(pair).id(), view);
+                Content content = wanted.get(pair).get(view);
+                rows.add(scores.row(pair, key, by, content));
+            }
+        }
+        return rows;
+    }
+
+    /** Keeps a batch that was scored. */
+    private interface Keeper {
+        void keep(Batch batch) throws IOException;
+    }
+
+    private void run(ScoreLookup found, BatchScorer scorer, Keeper keeper) throws IOException {
+        List<Batch> batches = found.batches(batch);
+        int left = batches.stream().mapToInt(one -> one.pairs().length).sum();
+        try (Progress progress = Progress.of("reference scores", left)) {
+            for (Batch one : batches) {
+                stopIfInterrupted(pairs.size() - left);
+                score(one, scorer, found.scores());
+                keeper.keep(one);
+                left -= one.pairs().length;
+                progress.advance(one.pairs().length);
+            }
+        }
+    }
+
+    private void score(Batch batch, BatchScorer scorer, ReferenceScores scores) {
+        List<PreferencePair> some = Arrays.stream(batch.pairs()).mapToObj(pairs::get).toList();
+        BatchScores got = scorer.score(some, batch.views());
+        for (View view : batch.views()) {
+            float[] logps = got.logps().get(view);
+            int[] tokens = got.tokens().get(view);
+            for (int i = 0; i < batch.pairs().length; i++) {
+                checkScore(some.get(i), view, logps[i], tokens[i]);
+                scores.put(batch.pairs()[i], view, logps[i], tokens[i]);
+            }
+        }
+    }
+
+    private static void checkScore(PreferencePair pair, View view, float logp, int tokens) {
+        if (!Float.isFinite(logp) || tokens < 1) {
+            throw new IllegalStateException(
+                    String.format(
+                            Locale.ROOT,
+                            "the reference's log-probability of pair %s as %s must be a finite sum"
+                                    + " over at least one token, got %s over %d",
+                            pair.id(),
+                            view,
+                            logp,
+                            tokens));
+        }
+    }
+
+    /** A file cannot be renamed while the thread is interrupted; the caller hears of it later. */
+    private static void tidy(ScoreFile kept) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            kept.tidy();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void stopIfInterrupted(int done) {
+        if (Thread.interrupted()) { // files cannot be written while it is set
+            throw new CancellationException(
+                    String.format(
+                            Locale.ROOT,
+                            "reference scores stopped after %d of %d pairs; %s",
+                            done,
+                            pairs.size(),
+                            file == null
+                                    ? "they are lost, having no file"
+                                    : "run it again to go on from there"));
+        }
+    }
+}

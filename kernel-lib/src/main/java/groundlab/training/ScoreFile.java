@@ -1,0 +1,150 @@
+package groundlab.training;
+
+import groundlab.internal.WholeFiles;
+import groundlab.training.ScoreRow.Key;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A file of {@link ScoreRows} that batches are added to, by one run at a time; that it is in use is
+ * said by a lock on an empty hidden file beside it, which the system takes back when a run dies.
+ */
+final class ScoreFile implements AutoCloseable {
+
+    /** Of this process, which the system would not lock out of its own files. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
+    private final RandomAccessFile lock;
+    private final ScoreRows rows;
+
+    private ScoreFile(Path file, RandomAccessFile lock) throws IOException {
+        this.file = file;
+        this.lock = lock;
+        this.rows = ScoreRows.read(file);
+    }
+
+    /**
+     * Opens or makes a file; what was cut short at its end is removed.
+     *
+     * @throws IllegalStateException if another run has it open
+     * @throws IllegalArgumentException if it has other columns
+     * @throws IOException if it cannot be read or written, or a row is wrong; the message names it
+     */
+    static ScoreFile open(Path path) throws IOException {
+        Path file = path.toAbsolutePath().normalize();
+        RandomAccessFile lock = lock(file);
+        try {
+            ScoreFile open = new ScoreFile(file, lock);
+            if (open.rows.isCut()) {
+                open.rewrite();
+            }
+            return open;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            HELD.remove(file);
+            throw e;
+        }
+    }
+
+    private static RandomAccessFile lock(Path file) throws IOException {
+        if (!HELD.add(file)) {
+            throw inUse(file);
+        }
+        try {
+            return lockOfSystem(file);
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            throw e;
+        }
+    }
+
+    private static RandomAccessFile lockOfSystem(Path file) throws IOException {
+        RandomAccessFile lock;
+        boolean free;
+        try {
+            Files.createDirectories(file.getParent());
+            new RandomAccessFile(file.toFile(), "rw").close(); // to fail before any work is done
+            Path beside = file.resolveSibling("." + file.getFileName() + ".lock");
+            lock = new RandomAccessFile(beside.toFile(), "rw");
+            free = lock.getChannel().tryLock() != null;
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+        if (!free) {
+            lock.close();
+            throw inUse(file);
+        }
+        return lock;
+    }
+
+    private static IllegalStateException inUse(Path file) {
+        return new IllegalStateException(
+                file + " is in use by another run: wait for it, or name another file");
+    }
+
+    private static IOException unwritable(Path file, IOException e) {
+        return new IOException(file + " cannot be written: " + e.getMessage(), e);
+    }
+
+    /** {@return the rows that count} */
+    Map<Key, ScoreRow> rows() {
+        return Collections.unmodifiableMap(rows.byKey());
+    }
+
+    /**
+     * Adds a batch; on return it is on the disk.
+     *
+     * @throws IOException if it cannot be written, such as on a full disk; earlier batches stay
+     */
+    void add(List<ScoreRow> batch) throws IOException {
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            long start = out.length();
+            StringBuilder text = new StringBuilder();
+            if (start == 0) {
+                ScoreRows.printHeader(text);
+            }
+            ScoreRows.printBatch(batch, text);
+            out.seek(start);
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            out.getFD().sync();
+        } catch (IOException e) { // a part that was written does not count
+            throw unwritable(file, e);
+        }
+        batch.forEach(rows::add);
+    }
+
+    /** Writes the file anew without the rows that others superseded, if there are any. */
+    void tidy() throws IOException {
+        if (rows.hasSuperseded()) {
+            rewrite();
+        }
+    }
+
+    private void rewrite() throws IOException {
+        WholeFiles.write(
+                file,
+                aside -> {
+                    try (BufferedWriter out = Files.newBufferedWriter(aside)) {
+                        ScoreRows.printHeader(out);
+                        ScoreRows.printEach(rows.byKey().values(), out);
+                    }
+                });
+    }
+
+    /** Lets the next run in. The file of the lock stays: to delete it would let two in at once. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        HELD.remove(file);
+    }
+}

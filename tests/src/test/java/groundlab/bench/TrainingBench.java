@@ -1,0 +1,95 @@
+package groundlab.bench;
+
+import groundlab.data.Pairs;
+import groundlab.files.PairFiles;
+import groundlab.model.Tiny;
+import groundlab.model.Vlm;
+import groundlab.objective.Dpo;
+import groundlab.objective.Mdpo;
+import groundlab.objective.Objective;
+import groundlab.training.PreferenceTraining;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Pairs per second and peak memory of training at an image-heavy length, and whether a pair's cost
+ * stays flat.
+ *
+ * <ul>
+ *   <li>{@code make FOLDER PAIRS} writes the model and the pairs.
+ *   <li>{@code train FOLDER WORDS…} trains on them in this process, four pairs a step; the words
+ *       are {@code dpo} or {@code mdpo}, and {@code checkpointing}. Prints lines that
+ *       tests/bench/trl_speed.py reads.
+ *   <li>{@code flat MODEL} trains the tiny model on 100, 1,000 and 10,000 pairs.
+ * </ul>
+ */
+public final class TrainingBench {
+
+    private static final int BATCH = 4;
+
+    private TrainingBench() {}
+
+    /** Does what the first argument says. */
+    public static void main(String[] args) throws IOException {
+        Path folder = Path.of(args[1]);
+        switch (args[0]) {
+            case "make" -> ImageHeavy.write(folder, Integer.parseInt(args[2]));
+            case "train" -> train(folder, List.of(args).subList(2, args.length));
+            case "flat" -> flat(folder);
+            default -> throw new IllegalArgumentException(Arrays.toString(args));
+        }
+    }
+
+    private static void train(Path folder, List<String> words) throws IOException {
+        Objective objective = words.contains("mdpo") ? new Mdpo(0.1) : new Dpo(0.1);
+        Pairs pairs = PairFiles.read(folder.resolve("pairs.jsonl"));
+        StepClock clock = new StepClock();
+        try (Vlm model = Vlm.load(folder.resolve("model"))) {
+            PreferenceTraining training =
+                    PreferenceTraining.of(model, pairs).objective(objective).batch(BATCH);
+            if (words.contains("checkpointing")) {
+                training.gradientCheckpointing();
+            }
+            Bench.train(training, pairs.size());
+        }
+        double reference = clock.millis("reference scores");
+        double step = clock.millis(objective.getClass().getSimpleName()) / BATCH;
+        print("pairs_per_s", 1e3 / (reference + step));
+        print("pairs_per_s_scored", 1e3 / step);
+        print("peak_mb", peakMegabytes());
+    }
+
+    private static void print(String measure, double value) {
+        System.out.printf(Locale.ROOT, "groundlab %s %.3f%n", measure, value);
+    }
+
+    /** A run of 100 pairs before the others warms up. */
+    private static void flat(Path folder) throws IOException {
+        System.out.println("| pairs | ms a pair, reference, files and all | peak MB so far |");
+        System.out.println("|--:|--:|--:|");
+        try (Vlm model = Vlm.load(folder)) {
+            Bench.train(PreferenceTraining.of(model, Tiny.pairs(100)), 100);
+            for (int size : new int[] {100, 1_000, 10_000}) {
+                Pairs pairs = Tiny.pairs(size);
+                long start = System.nanoTime();
+                Bench.train(PreferenceTraining.of(model, pairs), size);
+                double millis = (System.nanoTime() - start) / 1e6 / size;
+                System.out.printf(
+                        Locale.ROOT, "| %d | %.2f | %d |%n", size, millis, peakMegabytes());
+            }
+        }
+    }
+
+    /** What the process ever held, native memory included; Linux only. */
+    static long peakMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1000)
+                .findFirst()
+                .orElseThrow();
+    }
+}
