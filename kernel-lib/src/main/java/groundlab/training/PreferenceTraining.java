@@ -95,6 +95,12 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return this;
     }
 
+    /** Takes worse pictures as the pairs have them, and draws none. */
+    public PreferenceTraining givenPictures() {
+        distortion = null;
+        return this;
+    }
+
     /** Trains an adapter of this rank on all linear layers of the decoder, nothing else. */
     public PreferenceTraining lora(int rank) {
         return lora(Lora.rank(rank));
@@ -268,12 +274,13 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /** {@return the pairs that fit, with worse pictures where they are needed} */
     private Pairs complete(Pairs some, long seed) {
-        return withPictures(FittingPairs.of(some, model, objective, unfit), seed);
+        boolean given = distortion == null;
+        return withPictures(FittingPairs.of(some, model, objective, given, unfit), seed);
     }
 
     /** Draws a worse picture for each pair that needs one and has none. */
     private Pairs withPictures(Pairs some, long seed) {
-        if (objective.views().stream().allMatch(View::truePicture)) {
+        if (distortion == null || objective.views().stream().allMatch(View::truePicture)) {
             return some;
         }
         return some.map(
@@ -288,7 +295,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 .with("objective", objective)
                 .with("plan", plan)
                 .with("lora", lora == null ? "none" : lora)
-                .with("distortion", distortion)
+                .with("distortion", distortion == null ? "as given" : distortion)
                 .with("packed", packed)
                 .with("by_length", byLength)
                 .with("pairs", train.size())

@@ -262,6 +262,19 @@ class TrainerEqualitiesTest {
     }
 
     @Test
+    void picturesAreDrawnUnlessTheyAreToBeGiven() {
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> run("lack", new Mdpo(0.1), PreferenceTraining::givenPictures));
+        assertEquals(
+                "12 of 12 pairs cannot be trained on: 12 without the rejected picture that the"
+                        + " objective needs (e0, e1, e2, e3, e4, …). unfit(Unfit.SKIP) leaves them"
+                        + " out",
+                error.getMessage());
+    }
+
+    @Test
     void aPictureOfTheTestThatIsTrainedOnIsTold() throws IOException {
         run("leak", new Dpo(0.1), training -> training.testedOn(Tiny.examples(3))).close();
         assertTrue(
