@@ -2,7 +2,8 @@
 
 Run in a throw-away environment:
     pip install tensorboard==2.21.0
-    python tests/parity/open_events.py <run folder>... > tests/parity/open-events.md
+    tests/parity/open_events [python]
+    python tests/parity/open_events.py <run folder>...
     python tests/parity/open_events.py --golden
 
 Each value must be the table's, as a 32-bit float, at its step. Also reads each file cut off at every byte of its last record,
@@ -87,8 +88,8 @@ def golden():
 
 def main(folders):
     print("# Events in other hands\n")
-    print("The event files that training runs left, read by TensorBoard: all values are those of `log.csv` and `evaluation.csv`.")
-    print("The command is in `tests/parity/open_events.py`.\n")
+    print("The event files of a run that was stopped twice, as TensorBoard reads them: all values are those of `log.csv` and")
+    print("`evaluation.csv`, NaN and infinity among them. Written by `tests/parity/open_events`.\n")
     print(f"tensorboard {version('tensorboard')}, protobuf {version('protobuf')}, {datetime.date.today()}\n")
     print("| log | rows | tags | as TensorBoard reads it |\n|---|---|---|---|")
     for folder in map(Path, folders):

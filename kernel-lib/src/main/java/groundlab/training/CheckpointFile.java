@@ -40,7 +40,7 @@ final class CheckpointFile {
     }
 
     /**
-     * Writes the file, whole or not at all.
+     * Writes the file, whole or not at all; also while the thread is asked to stop.
      *
      * @throws IllegalArgumentException if a note has a name that the file needs itself
      */
@@ -62,7 +62,14 @@ final class CheckpointFile {
                     });
         }
         head.put(CHECKSUM_NOTE, Hashes.hex(digest.digest()));
-        Safetensors.write(path, arrays, head);
+        boolean stopping = Thread.interrupted(); // files cannot be written while it is set
+        try {
+            Safetensors.write(path, arrays, head);
+        } finally {
+            if (stopping) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**

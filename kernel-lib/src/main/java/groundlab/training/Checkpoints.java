@@ -1,6 +1,7 @@
 package groundlab.training;
 
 import ai.djl.ndarray.NDArray;
+import groundlab.internal.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class Checkpoints {
 
-    private static final Logger LOGGER = Logger.getLogger(Checkpoints.class.getName());
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})\\.safetensors");
 
     private final Path folder;
@@ -42,7 +41,7 @@ final class Checkpoints {
     }
 
     /**
-     * Loads the newest state that is as it was written; a damaged one is named by a warning and by
+     * Loads the newest state that is as it was written; a damaged one is named by a notice and by
      * what is returned.
      *
      * @throws IOException if there are some and all of them are damaged, or if the newest was
@@ -55,7 +54,7 @@ final class Checkpoints {
             try {
                 Checkpoint found = new CheckpointFile(file(step)).read(state);
                 last = step;
-                warn(damaged, step);
+                tell(damaged, step);
                 return new Checkpoint(found.step(), found.notes(), damaged);
             } catch (DamagedFile e) {
                 damaged.add(e.getMessage());
@@ -70,9 +69,9 @@ final class Checkpoints {
         return Checkpoint.NONE;
     }
 
-    private void warn(List<String> damaged, int step) {
+    private void tell(List<String> damaged, int step) {
         if (!damaged.isEmpty()) {
-            LOGGER.warning(
+            Notices.say(
                     String.join("; ", damaged)
                             + ". The run goes on from "
                             + file(step).getFileName());

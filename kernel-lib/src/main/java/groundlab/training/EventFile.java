@@ -23,19 +23,20 @@ import java.util.zip.CRC32C;
  */
 final class EventFile {
 
+    private static final int FRAME = 16; // bytes around the data of a record
     private static final int STEP_FIELD = 2;
     private static final int STEP_AT = 9; // after wall_time, which comes first
 
     private final GrowingFile file;
     private final Clock clock;
-    private long last;
+    private long last = -1;
 
     private EventFile(Path path, Clock clock) {
         file = new GrowingFile(path);
         this.clock = clock;
     }
 
-    /** Opens or makes a file and cuts off what is broken or later than {@code step}. */
+    /** Opens or makes a file and cuts off what is broken or later than {@code step}; −1 for all. */
     static EventFile resume(Path path, long step, Clock clock) throws IOException {
         Files.createDirectories(path.getParent());
         EventFile events = new EventFile(path, clock);
@@ -52,7 +53,7 @@ final class EventFile {
         return events;
     }
 
-    /** {@return the step of the last row, 0 when there is none} */
+    /** {@return the step of the last row, −1 when there is none} */
     long last() {
         return last;
     }
@@ -83,7 +84,7 @@ final class EventFile {
 
     private void append(Message event) throws IOException {
         byte[] data = event.bytes();
-        ByteBuffer record = ByteBuffer.allocate(data.length + 16).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer record = ByteBuffer.allocate(data.length + FRAME).order(ByteOrder.LITTLE_ENDIAN);
         record.putLong(data.length);
         record.putInt(masked(record.array(), 8));
         record.put(data).putInt(masked(data, data.length));
@@ -96,13 +97,15 @@ final class EventFile {
         try (DataInputStream in =
                 new DataInputStream(
                         new BufferedInputStream(Files.newInputStream(file.path()), 1 << 16))) {
-            for (byte[] data = next(in); data.length > 0; data = next(in)) {
+            byte[] version = next(in);
+            whole += version.length == 0 ? 0 : version.length + FRAME;
+            for (byte[] data = next(in); whole > 0 && data.length > 0; data = next(in)) {
                 long found = step(data);
                 if (found > step) {
                     break;
                 }
                 last = found;
-                whole += data.length + 16;
+                whole += data.length + FRAME;
             }
         }
         return whole;

@@ -51,12 +51,14 @@ final class Log {
         if (step > 0) {
             read(step);
         }
-        if (name.equals(TRAINING) && last() != step) {
+        if (step > 0 && name.equals(TRAINING) && last() != step) {
             throw new IOException(
                     String.format(
-                            "%s has rows up to step %d, its checkpoint is of step %d: put the log"
-                                    + " back, or delete the checkpoints to train from the start",
-                            csv.path(), last(), step));
+                            "%s has %s, its checkpoint is of step %d: put the log back, or delete"
+                                    + " the checkpoints to train from the start",
+                            csv.path(),
+                            rows.isEmpty() ? "no rows" : "rows up to step " + last(),
+                            step));
         }
         Path tensorboard = folder.resolve("tensorboard/" + tag + "/events.out.tfevents");
         events = EventFile.resume(tensorboard, last(), Clock.systemUTC());
@@ -121,8 +123,9 @@ final class Log {
         return row.get(columns.indexOf(STEP)).intValue();
     }
 
+    /** {@return the step of the last row, −1 when there is none} */
     private int last() {
-        return rows.isEmpty() ? 0 : step(rows.get(rows.size() - 1));
+        return rows.isEmpty() ? -1 : step(rows.get(rows.size() - 1));
     }
 
     private void writeAgain() throws IOException {

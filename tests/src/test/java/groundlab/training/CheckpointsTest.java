@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import groundlab.internal.Hashes;
+import groundlab.internal.Notices;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,9 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,39 +33,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointsTest {
 
-    private static final Logger LOGGER = Logger.getLogger(Checkpoints.class.getName());
-
     @TempDir private Path folder;
 
     private final NDManager manager = NDManager.newBaseManager();
     private final Map<String, NDArray> state = new LinkedHashMap<>();
-    private final List<String> warnings = new ArrayList<>();
-    private final Handler listener =
-            new Handler() {
-                @Override
-                public void publish(LogRecord warning) {
-                    warnings.add(warning.getLevel() + " " + warning.getMessage());
-                }
-
-                @Override
-                public void flush() {}
-
-                @Override
-                public void close() {}
-            };
+    private final List<String> notices = new ArrayList<>();
 
     @BeforeEach
     void begin() {
         state.put("matrix", manager.create(new float[6], new Shape(2, 3)));
         state.put("count", manager.create(0f));
-        LOGGER.addHandler(listener);
-        LOGGER.setUseParentHandlers(false);
+        Notices.install(notices::add);
     }
 
     @AfterEach
     void end() {
-        LOGGER.setUseParentHandlers(true);
-        LOGGER.removeHandler(listener);
+        Notices.install(System.out::println);
         manager.close();
     }
 
@@ -115,7 +96,7 @@ class CheckpointsTest {
                 new Checkpoint(10, Map.of("best", "at 10"), List.of()),
                 new Checkpoints(folder).restore(state));
         assertFilled(10);
-        assertEquals(List.of(), warnings);
+        assertEquals(List.of(), notices);
     }
 
     @Test
@@ -142,7 +123,7 @@ class CheckpointsTest {
             assertFilled(2);
         }
         assertTrue(tried > 80, tried + " places");
-        assertEquals(tried, warnings.size());
+        assertEquals(tried, notices.size());
     }
 
     @Test
@@ -154,9 +135,7 @@ class CheckpointsTest {
         Checkpoint found = new Checkpoints(folder).restore(state);
         String fault = file(4) + " is damaged (its checksum is wrong)";
         assertEquals(List.of(fault), found.damaged());
-        assertEquals(
-                List.of("WARNING " + fault + ". The run goes on from checkpoint-2.safetensors"),
-                warnings);
+        assertEquals(List.of(fault + ". The run goes on from checkpoint-2.safetensors"), notices);
     }
 
     @Test
@@ -168,7 +147,7 @@ class CheckpointsTest {
             assertEquals(2, new Checkpoints(folder).restore(state).step(), length + " bytes");
             assertFilled(2);
         }
-        assertEquals(5, warnings.size());
+        assertEquals(5, notices.size());
     }
 
     @Test
@@ -257,6 +236,14 @@ class CheckpointsTest {
         assertEquals(
                 folder.resolve("best.safetensors") + " is damaged (its checksum is wrong)",
                 error.getMessage());
+    }
+
+    @Test
+    void keepsArraysWhileTheThreadIsAskedToStop() throws IOException {
+        Thread.currentThread().interrupt();
+        new Checkpoints(folder).keep("best", state, Map.of());
+        assertTrue(Thread.interrupted(), "and it is asked still");
+        assertTrue(Files.exists(folder.resolve("best.safetensors")));
     }
 
     @Test

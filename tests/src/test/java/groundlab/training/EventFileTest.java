@@ -62,7 +62,7 @@ class EventFileTest {
         assertEquals(100, EventFile.resume(file(), 199, CLOCK).last());
         assertEquals(hundred, Files.size(file()));
         Files.write(file(), new byte[5]);
-        assertEquals(0, EventFile.resume(file(), 200, CLOCK).last());
+        assertEquals(-1, EventFile.resume(file(), 200, CLOCK).last());
         assertEquals(24 + 16, Files.size(file())); // the version alone
     }
 

@@ -107,7 +107,7 @@ class LogTest {
         log(0);
         assertEquals("", Files.readString(csv()));
         assertEquals("", Files.readString(jsonl()));
-        assertEquals(0, lastEvent());
+        assertEquals(-1, lastEvent());
     }
 
     @Test
@@ -172,7 +172,7 @@ class LogTest {
             assertTrue(
                     assertThrows(IOException.class, () -> log(3), text)
                             .getMessage()
-                            .startsWith(csv() + " has rows up to step 0, its checkpoint is of"));
+                            .startsWith(csv() + " has no rows, its checkpoint is of step 3: "));
         }
         Files.delete(csv());
         assertThrows(IOException.class, () -> log(4));
@@ -188,6 +188,19 @@ class LogTest {
         assertEquals(List.of(2.0), again.table("t").doubleColumn("step").asList());
         assertTrue(Files.exists(folder.resolve("tensorboard/eval/events.out.tfevents")));
         assertEquals(0, Log.resume(folder, "evaluation", "eval", 1).table("t").rowCount());
+    }
+
+    @Test
+    void aRowBeforeTheFirstStepIsThereOnce() throws IOException {
+        Log.resume(folder, "evaluation", "eval", 0).add(row(0, 0.75));
+        Path file = folder.resolve("tensorboard/eval/events.out.tfevents");
+        long one = Files.size(file);
+        Log.resume(folder, "evaluation", "eval", 0).add(row(0, 0.75));
+        assertEquals(one, Files.size(file));
+        Files.delete(file);
+        Log again = Log.resume(folder, "evaluation", "eval", 2);
+        assertEquals(List.of(0.0), again.table("t").doubleColumn("step").asList());
+        assertEquals(one, Files.size(file), "made again from the table");
     }
 
     @Test
