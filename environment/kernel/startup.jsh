@@ -10,6 +10,7 @@ import org.knowm.xchart.*;
 
 import groundlab.checkpoint.*;
 import groundlab.data.*;
+import groundlab.doctor.*;
 import groundlab.engine.*;
 import groundlab.evaluation.*;
 import groundlab.files.*;

@@ -52,7 +52,9 @@ class ArrowsTest {
                 "sampling  | groundlab.pairs groundlab.model groundlab.image groundlab.text"
                         + " groundlab.metrics groundlab.files groundlab.data com.google.gson..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
-                "training  | groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
+                "doctor    | groundlab.pairs groundlab.objective groundlab.model groundlab.metrics"
+                        + " groundlab.data groundlab.checkpoint groundlab.preprocess tech.tablesaw..",
+                "training  | groundlab.doctor groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
                         + " groundlab.image"
                         + " groundlab.data ai.djl ai.djl.ndarray.. com.google.gson.. tech.tablesaw.."
                         + " org.apache.commons.csv..",

@@ -35,6 +35,15 @@ public record PreferencePair(
         check(!rejected.isBlank(), "pair %s needs a rejected answer, got a blank one", id);
     }
 
+    /**
+     * {@return this pair with another picture in place of its own} What is known of the contents is
+     * still that of its own.
+     */
+    public PreferencePair withPicture(Picture other) {
+        return new PreferencePair(
+                id, other, prompt, chosen, rejected, rejectedPicture, truth, provenance);
+    }
+
     /** {@return this pair with a worse picture} */
     public PreferencePair withRejectedPicture(Picture worse) {
         return new PreferencePair(

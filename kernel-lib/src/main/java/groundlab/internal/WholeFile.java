@@ -3,6 +3,7 @@ package groundlab.internal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,8 +52,22 @@ public final class WholeFile implements Closeable {
 
     /** {@return the error with the file's name in its message, which that of a full disk lacks} */
     public IOException named(IOException error) {
-        String message = error.getMessage() == null ? error.toString() : error.getMessage();
-        boolean told = message.contains(target.getFileName().toString());
-        return told ? error : new IOException("Cannot write " + target + ": " + message, error);
+        String message = String.valueOf(error.getMessage());
+        boolean told = message.contains(target.getFileName().toString()) && hasWords(error);
+        return told
+                ? error
+                : new IOException("Cannot write " + target + ": " + reason(error), error);
+    }
+
+    /** {@return why a file could not be written, which some errors tell by their class alone} */
+    public static String reason(IOException error) {
+        if (error instanceof FileSystemException known) {
+            return hasWords(error) ? known.getReason() : error.getClass().getSimpleName();
+        }
+        return error.getMessage() == null ? error.toString() : error.getMessage();
+    }
+
+    private static boolean hasWords(IOException error) {
+        return !(error instanceof FileSystemException known) || known.getReason() != null;
     }
 }

@@ -167,10 +167,27 @@ final class Prompts {
 
     /** {@return the tokens of a whole answer with the end token} */
     int[] answer(String prompt, String text) {
-        int[] tokens = start(prompt, text);
+        return ended(start(prompt, text));
+    }
+
+    private int[] ended(int[] tokens) {
         int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
         ended[tokens.length] = tokenizer.end();
         return ended;
+    }
+
+    /** {@return a question with whole answers, each text tokenized once} */
+    Conversation conversation(String prompt, List<String> answers) {
+        int[] question = question(prompt);
+        List<Conversation.Answer> added = new ArrayList<>();
+        for (String answer : answers) {
+            String kept = answer.stripTrailing();
+            int[] whole = after(prompt, layout.lead() + kept);
+            boolean joined = goesOn(question, whole);
+            int[] tokens = rest(question, whole, kept);
+            added.add(new Conversation.Answer(ended(tokens), joined));
+        }
+        return new Conversation(question, added);
     }
 
     /** {@return the tokens of {@code ending} after those of {@code start}, a blank between them} */
@@ -180,12 +197,21 @@ final class Prompts {
         return rest(before, prompt, kept.isEmpty() ? ending : kept + " " + ending, ending);
     }
 
-    /** What an answer adds to {@code before}; where texts melt together, {@code added} alone. */
     private int[] rest(int[] before, String prompt, String answer, String added) {
-        int[] whole = after(prompt, layout.lead() + answer);
-        return Arrays.mismatch(before, whole) == before.length
+        return rest(before, after(prompt, layout.lead() + answer), added);
+    }
+
+    /**
+     * What {@code whole} adds to {@code before}; where texts melt together, {@code added} alone.
+     */
+    private int[] rest(int[] before, int[] whole, String added) {
+        return goesOn(before, whole)
                 ? Arrays.copyOfRange(whole, before.length, whole.length)
                 : tokenizer.encode(added, false);
+    }
+
+    private static boolean goesOn(int[] before, int[] whole) {
+        return Arrays.mismatch(before, whole) == before.length;
     }
 
     static int[] join(int[] first, int[] second) {

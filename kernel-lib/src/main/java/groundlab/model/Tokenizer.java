@@ -154,8 +154,8 @@ public final class Tokenizer implements AutoCloseable {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
     }
 
-    /** {@return the text of {@code ids}, special tokens written out} */
-    String decodeAll(int[] ids) {
+    /** {@return the text of {@code ids} with special tokens such as {@code </s>} written out} */
+    public String decodeAll(int[] ids) {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), false).strip();
     }
 

@@ -230,6 +230,18 @@ public final class Vlm implements AutoCloseable {
         return prompts.get(Place.PICTURE).head(processor.grid(width, height)).length;
     }
 
+    /**
+     * {@return how many features the vision tower and its connector really give for a picture, for
+     * {@link #imageTokens} places} Runs them.
+     */
+    public int imageFeatures(BufferedImage image) {
+        try (NDManager scope = newManager();
+                GradMode off = GradMode.off()) {
+            NDArray features = features(List.of(ImageView.of(image)), scope);
+            return Math.toIntExact(features.getShape().get(0));
+        }
+    }
+
     /** {@return what cuts pictures up into the tiles that the vision tower sees} */
     public ImageProcessor processor() {
         return processor;
@@ -355,6 +367,13 @@ public final class Vlm implements AutoCloseable {
             branches.add(new Packed.Branch(texts.answer(prompt, answer), 0));
         }
         return new Packed(view, texts.question(prompt), branches);
+    }
+
+    /**
+     * {@return a question about a picture and whole answers as tokens, as {@link #pack} has them}
+     */
+    public Conversation conversation(String prompt, List<String> answers) {
+        return prompts.get(Place.PICTURE).conversation(prompt, answers);
     }
 
     /**

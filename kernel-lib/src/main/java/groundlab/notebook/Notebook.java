@@ -4,6 +4,7 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Notices;
 import groundlab.internal.Progress;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,7 +34,7 @@ public final class Notebook {
      */
     public static void install() {
         Progress.install(new ProgressBars(Kernel.current()));
-        Notices.install(Notebook::show);
+        Notices.install(notice -> show(fromHome(notice)));
     }
 
     /** Shows each of {@code things}, one below the other. */
@@ -78,6 +79,11 @@ public final class Notebook {
      */
     public static boolean quick() {
         return variable("GROUNDLAB_QUICK", "0").equals("1");
+    }
+
+    /** {@return the text with files named from the project's folder, so the same on any machine} */
+    static String fromHome(String text) {
+        return text.replace(home() + File.separator, "");
     }
 
     static Handle place(Kernel kernel, Rendering rendering) {

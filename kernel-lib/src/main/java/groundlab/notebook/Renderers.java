@@ -5,6 +5,7 @@ import groundlab.data.Pairs;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.doctor.Diagnosis;
 import groundlab.evaluation.HallucinationReport;
 import groundlab.pairs.FilterReport;
 import groundlab.rows.SkippedRows;
@@ -38,6 +39,7 @@ final class Renderers {
         on(Examples.class, examples -> Rendering.html(CaptionGallery.of(examples, EXAMPLES)));
         on(HallucinationReport.class, report -> Rendering.html(Tables.of(report.table())));
         on(FilterReport.class, report -> Rendering.html(Tables.of(report.table())));
+        on(Diagnosis.class, diagnosis -> Rendering.html(FindingTable.of(diagnosis)));
         on(SkippedRows.class, skipped -> Rendering.html(Tables.of(skipped.table())));
         on(Optional.class, some -> of(some.isPresent() ? some.get() : "nothing"));
         on(Collection.class, Renderers::together);

@@ -32,6 +32,11 @@ public interface Filter {
         return new Wordless();
     }
 
+    /** {@return drops pairs whose answers are the same but for blanks and case} */
+    static Filter sameAnswers() {
+        return new SameAnswers();
+    }
+
     /**
      * {@return drops pairs that were there before: the same picture, question and answers but for
      * blanks and case} A worse picture makes no difference. Remembers 11 to 22 bytes a pair.

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -22,19 +23,22 @@ import java.util.zip.CRC32C;
  */
 final class EventFile {
 
+    private static final int STEP_FIELD = 2;
     private static final int STEP_AT = 9; // after wall_time, which comes first
 
     private final GrowingFile file;
+    private final Clock clock;
     private long last;
 
-    private EventFile(Path path) {
+    private EventFile(Path path, Clock clock) {
         file = new GrowingFile(path);
+        this.clock = clock;
     }
 
     /** Opens or makes a file and cuts off what is broken or later than {@code step}. */
-    static EventFile resume(Path path, long step) throws IOException {
+    static EventFile resume(Path path, long step, Clock clock) throws IOException {
         Files.createDirectories(path.getParent());
-        EventFile events = new EventFile(path);
+        EventFile events = new EventFile(path, clock);
         long whole = Files.exists(path) ? events.wholeUpTo(step) : 0;
         if (whole > 0) {
             try (RandomAccessFile cut = new RandomAccessFile(path.toFile(), "rw")) {
@@ -42,7 +46,8 @@ final class EventFile {
             }
         } else {
             Files.deleteIfExists(path);
-            events.append(event(0).bytes(3, "brain.Event:2".getBytes(StandardCharsets.UTF_8)));
+            events.append(
+                    events.event(0).bytes(3, "brain.Event:2".getBytes(StandardCharsets.UTF_8)));
         }
         return events;
     }
@@ -71,8 +76,9 @@ final class EventFile {
         file.sync();
     }
 
-    private static Message event(long step) {
-        return new Message().number(1, System.currentTimeMillis() / 1000.0).integer(2, step);
+    private Message event(long step) {
+        Message event = new Message().number(1, clock.millis() / 1000.0);
+        return step == 0 ? event : event.integer(STEP_FIELD, step);
     }
 
     private void append(Message event) throws IOException {
@@ -115,6 +121,9 @@ final class EventFile {
     }
 
     private static long step(byte[] data) {
+        if (data.length <= STEP_AT || data[STEP_AT] != STEP_FIELD << 3) {
+            return 0; // as a step of 0 is written
+        }
         long step = 0;
         for (int i = STEP_AT + 1, shift = 0; ; i++, shift += 7) {
             step |= (long) (data[i] & 0x7f) << shift;

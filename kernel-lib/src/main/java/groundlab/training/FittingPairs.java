@@ -23,20 +23,24 @@ final class FittingPairs {
 
     private final Vlm model;
     private final Objective objective;
+    private final boolean givenPictures;
     private final Map<String, List<String>> idsByReason = new LinkedHashMap<>();
 
-    private FittingPairs(Vlm model, Objective objective) {
+    private FittingPairs(Vlm model, Objective objective, boolean givenPictures) {
         this.model = model;
         this.objective = objective;
+        this.givenPictures = givenPictures;
     }
 
     /**
      * {@return the pairs that fit}
      *
+     * @param givenPictures whether no worse picture is drawn for pairs without one
      * @throws IllegalArgumentException if some do not and {@code policy} is FAIL, or if none does
      */
-    static Pairs of(Pairs pairs, Vlm model, Objective objective, Unfit policy) {
-        FittingPairs sorting = new FittingPairs(model, objective);
+    static Pairs of(
+            Pairs pairs, Vlm model, Objective objective, boolean givenPictures, Unfit policy) {
+        FittingPairs sorting = new FittingPairs(model, objective, givenPictures);
         List<PreferencePair> fitting = pairs.stream().filter(sorting::fits).toList();
         if (sorting.idsByReason.isEmpty()) {
             return pairs;
@@ -65,6 +69,10 @@ final class FittingPairs {
         boolean compared = objective.views().contains(View.REJECTED);
         if (compared && pair.chosen().strip().equals(pair.rejected().strip())) {
             return Optional.of("chosen equals rejected");
+        }
+        boolean worse = !objective.views().stream().allMatch(View::truePicture);
+        if (worse && givenPictures && pair.rejectedPicture().isEmpty()) {
+            return Optional.of("without the rejected picture that the objective needs");
         }
         TokenizedPairs one = new TokenizedPairs(model, Pairs.of(List.of(pair), Provenance.NONE));
         int positions = model.config().text().positions();

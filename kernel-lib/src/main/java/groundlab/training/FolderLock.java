@@ -1,9 +1,9 @@
 package groundlab.training;
 
+import groundlab.internal.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -85,11 +85,11 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static IOException closed(Path folder, IOException e) {
-        boolean reasoned = e instanceof FileSystemException known && known.getReason() != null;
-        String why =
-                reasoned ? ((FileSystemException) e).getReason() : e.getClass().getSimpleName();
         return new IOException(
-                folder + " cannot be written to (" + why + "): choose another folder", e);
+                String.format(
+                        "%s cannot be written to (%s): choose another folder",
+                        folder, WholeFile.reason(e)),
+                e);
     }
 
     /** Lets the next run in. The file stays: to delete it would let two in at once. */

@@ -1,5 +1,6 @@
 package groundlab.training;
 
+import groundlab.internal.WholeFile;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +31,7 @@ record GrowingFile(Path path) {
                 Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write(bytes);
         } catch (IOException e) {
-            throw new IOException("Cannot write " + path + ": " + e.getMessage(), e);
+            throw named(e);
         }
     }
 
@@ -39,7 +40,11 @@ record GrowingFile(Path path) {
         try (FileOutputStream out = new FileOutputStream(path.toFile(), true)) {
             out.getFD().sync();
         } catch (IOException e) {
-            throw new IOException("Cannot write " + path + ": " + e.getMessage(), e);
+            throw named(e);
         }
+    }
+
+    private IOException named(IOException e) {
+        return new IOException("Cannot write " + path + ": " + WholeFile.reason(e), e);
     }
 }

@@ -5,9 +5,11 @@ import com.google.gson.JsonObject;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -55,9 +58,8 @@ final class Log {
                                     + " back, or delete the checkpoints to train from the start",
                             csv.path(), last(), step));
         }
-        events =
-                EventFile.resume(
-                        folder.resolve("tensorboard/" + tag + "/events.out.tfevents"), last());
+        Path tensorboard = folder.resolve("tensorboard/" + tag + "/events.out.tfevents");
+        events = EventFile.resume(tensorboard, last(), Clock.systemUTC());
     }
 
     /**
@@ -80,26 +82,28 @@ final class Log {
             return;
         }
         String text = new String(Files.readAllBytes(csv.path()), StandardCharsets.UTF_8);
-        int from = 0;
-        for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
-            String line = text.substring(from, to);
-            from = to + 1;
-            if (columns.isEmpty()) {
-                columns = names(line);
-            } else {
-                Optional<List<Double>> row = row(line).filter(one -> step(one) <= step);
-                if (row.isEmpty()) {
-                    return;
-                }
-                rows.add(row.get());
+        int from = text.indexOf('\n') + 1;
+        columns = names(text.substring(0, from));
+        for (int to = text.indexOf('\n', from); to >= 0; to = text.indexOf('\n', from)) {
+            Optional<List<Double>> row = row(text.substring(from, to));
+            if (row.isEmpty() || step(row.get()) > step) {
+                return;
             }
+            rows.add(row.get());
+            from = to + 1;
         }
     }
 
-    private static List<String> names(String line) throws IOException {
+    /** {@return the names in a line, none if it is not the first line of a log} */
+    private static List<String> names(String line) {
         try (CSVParser parser = CSVParser.parse(line, FORMAT)) {
-            List<String> names = parser.getRecords().get(0).toList();
-            return names.contains(STEP) ? names : List.of();
+            return parser.stream()
+                    .map(CSVRecord::toList)
+                    .filter(names -> names.contains(STEP))
+                    .findFirst()
+                    .orElse(List.of());
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
         }
     }
 
@@ -219,6 +223,19 @@ final class Log {
             }
         }
         return scalars;
+    }
+
+    /** {@return the rows so far, by column} */
+    List<Map<String, Double>> rows() {
+        List<Map<String, Double>> named = new ArrayList<>();
+        for (List<Double> row : rows) {
+            Map<String, Double> one = new LinkedHashMap<>();
+            for (int c = 0; c < columns.size(); c++) {
+                one.put(columns.get(c), row.get(c));
+            }
+            named.add(one);
+        }
+        return named;
     }
 
     Table table(String name) {

@@ -3,8 +3,10 @@ package groundlab.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.data.PreferencePair;
+import groundlab.doctor.Watch;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
+import groundlab.engine.Precision;
 import groundlab.internal.Notices;
 import groundlab.model.Vlm;
 import groundlab.objective.Objective;
@@ -43,6 +45,10 @@ record PreferenceRun(
         boolean packed,
         Path scoreFile) {
 
+    /** Half precision rounds a sequence otherwise when another is padded beside it. */
+    private static final Map<Precision, Double> TOLERANCE =
+            Map.of(Precision.FP32, 1e-3, Precision.BF16, 0.1, Precision.FP16, 0.1);
+
     /** Pairs that are measured beside the training, and when. */
     record Held(TokenizedPairs pairs, int every, int patience) {}
 
@@ -64,7 +70,7 @@ record PreferenceRun(
                         lesson(pairs),
                         parameters(),
                         folder,
-                        new Guard(objective.lossAtStart(), policy.compute().precision()),
+                        Watch.of(objective, TOLERANCE.get(policy.compute().precision())),
                         exam)
                 .run(objective.getClass().getSimpleName(), policy);
     }

@@ -3,11 +3,16 @@ package groundlab.training;
 import static groundlab.internal.Checks.check;
 
 import groundlab.checkpoint.Lora;
+import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
+import groundlab.doctor.Checkup;
+import groundlab.doctor.Diagnosis;
+import groundlab.doctor.Verdict;
 import groundlab.image.Distorted;
 import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
+import groundlab.internal.Notices;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
@@ -17,6 +22,7 @@ import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
 
 /**
  * Trains a copy of a model on preference pairs; the model itself stays as it is and is the
@@ -45,6 +51,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     private Pairs evaluation;
     private int evaluateEvery; // 0 for once an epoch
     private int patience; // 0 for no early stopping
+    private Examples test;
 
     private PreferenceTraining(Vlm model, Pairs pairs) {
         this.model = model;
@@ -62,6 +69,20 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return this;
     }
 
+    /** All settings of a {@link Presets paper}; those that are set afterwards replace them. */
+    public PreferenceTraining preset(Preset paper) {
+        paper.distortion().ifPresent(this::distortion);
+        lora = paper.lora().orElse(null);
+        return objective(paper.objective())
+                .epochs(paper.epochs())
+                .batch(paper.batch())
+                .learningRate(paper.schedule().peak())
+                .warmup(paper.schedule().warmup())
+                .schedule(paper.schedule().shape())
+                .weightDecay(paper.weightDecay())
+                .beta2(paper.beta2());
+    }
+
     /** The loss; {@code new Dpo(0.1)} by default. */
     public PreferenceTraining objective(Objective loss) {
         objective = loss;
@@ -71,6 +92,12 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     /** How worse pictures are drawn for pairs that have none; mDPO's zoom crop by default. */
     public PreferenceTraining distortion(Distortion worse) {
         distortion = worse;
+        return this;
+    }
+
+    /** Takes worse pictures as the pairs have them, and draws none. */
+    public PreferenceTraining givenPictures() {
+        distortion = null;
         return this;
     }
 
@@ -148,6 +175,26 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return this;
     }
 
+    /** Examples that the model will be tested on, whose pictures must not be trained on. */
+    public PreferenceTraining testedOn(Examples examples) {
+        test = examples;
+        return this;
+    }
+
+    /** {@return what is wrong with model, pairs and settings} Each run looks before it begins. */
+    public Diagnosis checkup() {
+        return checkup(pairs);
+    }
+
+    private Diagnosis checkup(Pairs some) {
+        Checkup checkup =
+                Checkup.of(model, some)
+                        .objective(objective)
+                        .learningRate(plan().schedule().peak())
+                        .lora(lora != null);
+        return (test == null ? checkup : checkup.test(test)).diagnosis();
+    }
+
     /**
      * Runs to the end, or resumes.
      *
@@ -164,7 +211,10 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 "earlyStopping needs an evaluation set: evaluation(pairs)");
         Pairs train = complete(pairs, plan.seed());
         Pairs held = evaluation == null ? null : complete(evaluation, plan.seed());
+        Diagnosis before = checkup(train);
+        check(before.errors().isEmpty(), "%s", before);
         try (RunFolder folder = RunFolder.open(path, settings(plan, train, held))) {
+            Notices.say(before.toString());
             Vlm policy =
                     lora == null
                             ? model.trainable(model::isTrainedByDefault)
@@ -188,12 +238,16 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
             TokenizedPairs rows = new TokenizedPairs(model, train);
             Logs logs = run.train(rows, batches(plan, rows), held(plan, held, rows), folder);
             policy.save(folder.result(lora != null));
-            return new Run(
-                    objective.toString(),
-                    policy,
-                    logs.training().table(objective.toString()),
-                    logs.evaluation().table("evaluation"),
-                    folder.path());
+            Table log = logs.training().table(objective.toString());
+            Table measured = logs.evaluation().table("evaluation");
+            Diagnosis verdict =
+                    Verdict.of(log)
+                            .evaluation(measured)
+                            .objective(objective)
+                            .clip(plan.clip())
+                            .diagnosis();
+            Notices.say(verdict.toString());
+            return new Run(objective.toString(), policy, log, measured, verdict, folder.path());
         }
     }
 
@@ -220,12 +274,13 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /** {@return the pairs that fit, with worse pictures where they are needed} */
     private Pairs complete(Pairs some, long seed) {
-        return withPictures(FittingPairs.of(some, model, objective, unfit), seed);
+        boolean given = distortion == null;
+        return withPictures(FittingPairs.of(some, model, objective, given, unfit), seed);
     }
 
     /** Draws a worse picture for each pair that needs one and has none. */
     private Pairs withPictures(Pairs some, long seed) {
-        if (objective.views().stream().allMatch(View::truePicture)) {
+        if (distortion == null || objective.views().stream().allMatch(View::truePicture)) {
             return some;
         }
         return some.map(
@@ -240,7 +295,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 .with("objective", objective)
                 .with("plan", plan)
                 .with("lora", lora == null ? "none" : lora)
-                .with("distortion", distortion)
+                .with("distortion", distortion == null ? "as given" : distortion)
                 .with("packed", packed)
                 .with("by_length", byLength)
                 .with("pairs", train.size())

@@ -63,8 +63,14 @@ public final class ReferenceScores {
                             "reference scores: %d of %d from %s",
                             hits,
                             hits + computed(),
-                            file.get());
+                            name(file.get()));
             return computed() == 0 ? found : found + ", " + computed() + " computed: " + why();
+        }
+
+        /** Its folder and name: short, and the same on every machine. */
+        private static Path name(Path file) {
+            int names = file.getNameCount();
+            return file.subpath(Math.max(0, names - 2), names);
         }
 
         private String why() {

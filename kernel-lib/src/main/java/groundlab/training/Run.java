@@ -1,5 +1,6 @@
 package groundlab.training;
 
+import groundlab.doctor.Diagnosis;
 import groundlab.model.Vlm;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -13,9 +14,11 @@ import tech.tablesaw.api.Table;
  * @param log one row per step, under TRL's column names
  * @param evaluation one row for each time the evaluation set was measured, the same columns but for
  *     those of a step; empty without one
+ * @param verdict how it went, in plain words
  * @param folder where all of it lies
  */
-public record Run(String name, Vlm model, Table log, Table evaluation, Path folder)
+public record Run(
+        String name, Vlm model, Table log, Table evaluation, Diagnosis verdict, Path folder)
         implements AutoCloseable {
 
     @Override

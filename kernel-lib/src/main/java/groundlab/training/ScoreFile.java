@@ -5,19 +5,23 @@ import groundlab.training.ScoreRow.Key;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file of {@link ScoreRows} that batches are added to, by one run at a time; that it is in use is
  * said by a lock on an empty hidden file beside it, which the system takes back when a run dies.
  */
 final class ScoreFile implements AutoCloseable {
+
+    /** Of this process, which the system would not lock out of its own files. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final RandomAccessFile lock;
@@ -37,7 +41,7 @@ final class ScoreFile implements AutoCloseable {
      * @throws IOException if it cannot be read or written, or a row is wrong; the message names it
      */
     static ScoreFile open(Path path) throws IOException {
-        Path file = path.toAbsolutePath();
+        Path file = path.toAbsolutePath().normalize();
         RandomAccessFile lock = lock(file);
         try {
             ScoreFile open = new ScoreFile(file, lock);
@@ -47,33 +51,45 @@ final class ScoreFile implements AutoCloseable {
             return open;
         } catch (IOException | RuntimeException e) {
             lock.close();
+            HELD.remove(file);
             throw e;
         }
     }
 
     private static RandomAccessFile lock(Path file) throws IOException {
+        if (!HELD.add(file)) {
+            throw inUse(file);
+        }
+        try {
+            return lockOfSystem(file);
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            throw e;
+        }
+    }
+
+    private static RandomAccessFile lockOfSystem(Path file) throws IOException {
+        RandomAccessFile lock;
+        boolean free;
         try {
             Files.createDirectories(file.getParent());
             new RandomAccessFile(file.toFile(), "rw").close(); // to fail before any work is done
             Path beside = file.resolveSibling("." + file.getFileName() + ".lock");
-            RandomAccessFile lock = new RandomAccessFile(beside.toFile(), "rw");
-            if (isFree(lock)) {
-                return lock;
-            }
-            lock.close();
+            lock = new RandomAccessFile(beside.toFile(), "rw");
+            free = lock.getChannel().tryLock() != null;
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-        throw new IllegalStateException(
-                file + " is in use by another run: wait for it, or name another file");
+        if (!free) {
+            lock.close();
+            throw inUse(file);
+        }
+        return lock;
     }
 
-    private static boolean isFree(RandomAccessFile lock) throws IOException {
-        try {
-            return lock.getChannel().tryLock() != null;
-        } catch (OverlappingFileLockException e) { // of this process
-            return false;
-        }
+    private static IllegalStateException inUse(Path file) {
+        return new IllegalStateException(
+                file + " is in use by another run: wait for it, or name another file");
     }
 
     private static IOException unwritable(Path file, IOException e) {
@@ -125,8 +141,10 @@ final class ScoreFile implements AutoCloseable {
                 });
     }
 
+    /** Lets the next run in. The file of the lock stays: to delete it would let two in at once. */
     @Override
     public void close() throws IOException {
         lock.close();
+        HELD.remove(file);
     }
 }

@@ -7,18 +7,20 @@ import ai.djl.ndarray.NDManager;
 import groundlab.data.Example;
 import groundlab.data.Provenance;
 import groundlab.data.Question;
+import groundlab.doctor.Verdict;
+import groundlab.doctor.Watch;
 import groundlab.internal.Seeds;
 import groundlab.model.BranchScores;
 import groundlab.model.ImageView;
 import groundlab.model.Packed;
 import groundlab.model.Vlm;
+import groundlab.objective.Sft;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import tech.tablesaw.api.Table;
 
 /**
@@ -89,15 +91,17 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                             new Answers(trained, plan.seed()),
                             trained.weights(),
                             folder,
-                            new Guard(OptionalDouble.empty(), trained.compute().precision()),
+                            Watch.of(new Sft(), 1),
                             null);
             Log log = loop.run("supervised training", trained).training();
             trained.save(folder.result(false));
+            Table rows = log.table("supervised");
             return new Run(
                     "supervised",
                     trained,
-                    log.table("supervised"),
+                    rows,
                     Table.create("evaluation"),
+                    Verdict.of(rows).clip(plan.clip()).diagnosis(),
                     folder.path());
         } catch (IOException | RuntimeException e) {
             trained.close();

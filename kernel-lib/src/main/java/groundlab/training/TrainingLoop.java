@@ -3,7 +3,9 @@ package groundlab.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import groundlab.doctor.Watch;
 import groundlab.engine.UsedMemory;
+import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import groundlab.model.Vlm;
 import groundlab.training.Evaluation.Exam;
@@ -23,7 +25,7 @@ final class TrainingLoop {
     private final Lesson lesson;
     private final Map<String, NDArray> parameters;
     private final RunFolder folder;
-    private final Guard guard;
+    private final Watch watch;
     private final Exam exam;
 
     /** {@code exam} may be null: then nothing is measured beside what is trained on. */
@@ -33,14 +35,14 @@ final class TrainingLoop {
             Lesson lesson,
             Map<String, NDArray> parameters,
             RunFolder folder,
-            Guard guard,
+            Watch watch,
             Exam exam) {
         this.plan = plan;
         this.batches = batches;
         this.lesson = lesson;
         this.parameters = parameters;
         this.folder = folder;
-        this.guard = guard;
+        this.watch = watch;
         this.exam = exam;
     }
 
@@ -51,7 +53,7 @@ final class TrainingLoop {
      * Trains to the end, from the last checkpoint if there is one.
      *
      * @throws CancellationException if the thread was interrupted; a checkpoint was written
-     * @throws IllegalStateException if the guard finds that it cannot go on
+     * @throws IllegalStateException if the watch finds that it cannot go on
      */
     Logs run(String label, Vlm policy) throws IOException {
         parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
@@ -62,6 +64,7 @@ final class TrainingLoop {
             scale.resume(done.notes());
             optimizer.publish();
             Log log = folder.log("log", "train", done.step());
+            log.rows().forEach(row -> watch.after(row.get("step").intValue(), row));
             Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step());
             int steps = batches.steps();
             try (Progress progress = Progress.of(label, steps)) {
@@ -72,6 +75,7 @@ final class TrainingLoop {
                 for (int step = done.step(); step < steps && !evaluation.isOver(); step++) {
                     Map<String, Double> row = step(step, optimizer, scale, manager);
                     log.add(row);
+                    watch.after(step + 1, row).forEach(news -> Notices.say(news.toString()));
                     evaluation.after(step + 1, steps, batches.epoch(step + 1), manager);
                     boolean last = step + 1 == steps || evaluation.isOver();
                     boolean stop = Thread.interrupted(); // files cannot be written while it is set
@@ -105,7 +109,10 @@ final class TrainingLoop {
             Gradients method = new Gradients(plan, lesson, List.copyOf(parameters.values()));
             NDList gradients = method.of(step, rows, scale.value(), scope, row);
             tokens = row.remove("tokens");
-            guard.loss(row, () -> names(rows));
+            watch.check(step + 1, row, () -> names(rows));
+            if (step == 0) {
+                watch.start(row);
+            }
             row.put("grad_norm", (double) optimizer.step(gradients, plan.clip(), rate));
             row.put("learning_rate", rate);
         }
@@ -113,7 +120,7 @@ final class TrainingLoop {
             row.put("loss_scale", scale.value());
         }
         if (!scale.overflowed(row.get("grad_norm"))) {
-            guard.gradient(row, () -> names(rows));
+            watch.check(step + 1, row, () -> names(rows));
         }
         row.put("tokens_per_second", tokens * 1e9 / (System.nanoTime() - start));
         row.put("memory_mb", UsedMemory.megabytes(parent));

@@ -56,4 +56,12 @@ class PairsTest {
     void thereIsATableOfNoPairs() {
         assertEquals(0, Pairs.of(List.of(), Provenance.NONE).table().rowCount());
     }
+
+    @Test
+    void aPairKeepsAllButThePictureItIsGivenAnotherFor() {
+        PreferencePair black = pair("1").withPicture(Picture.of(Path.of("black.png")));
+        assertEquals("black.png", black.picture().name());
+        assertEquals(pair("1").chosen(), black.chosen());
+        assertEquals(Optional.empty(), black.rejectedPicture());
+    }
 }

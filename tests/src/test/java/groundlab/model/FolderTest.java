@@ -3,11 +3,14 @@ package groundlab.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import groundlab.checkpoint.Lora;
+import groundlab.engine.Compute;
 import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,5 +179,44 @@ class FolderTest {
         String message = message(IOException.class);
         assertTrue(message.startsWith(folder.resolve("model.safetensors") + ": tensor "), message);
         assertTrue(message.endsWith(" has dtype I32, can read F32, F16, BF16"), message);
+    }
+
+    private static String reading(Path folder) throws IOException {
+        try (Vlm model = Vlm.load(folder)) {
+            return model.readingFingerprint();
+        }
+    }
+
+    @Test
+    void whatTurnsTextsAndPixelsIntoInputsHasAFingerprint() throws IOException {
+        copy("llava");
+        String before = reading(folder);
+        edit("generation_config.json", "{", "{\"temperature\": 0.5, ");
+        assertEquals(before, reading(folder), "how answers are drawn changes no input");
+        edit("preprocessor_config.json", "\"image_mean\": [", "\"image_mean\": [ ");
+        String processor = reading(folder);
+        edit("tokenizer.json", "\"version\": \"1.0\"", "\"version\":  \"1.0\"");
+        String tokenizer = reading(folder);
+        Files.writeString(folder.resolve("chat_template.jinja"), "USER");
+        String template = reading(folder);
+        edit("config.json", "\"rope_theta\": 5000", "\"rope_theta\": 6000");
+        String config = reading(folder);
+        assertEquals(5, Set.of(before, processor, tokenizer, template, config).size());
+        ChatLayout layout = new ChatLayout("USER: ", " ", "\n ASSISTANT:", " ", "</s>");
+        try (Vlm model = Vlm.load(folder, Compute.cpu(), layout)) {
+            assertNotEquals(config, model.readingFingerprint());
+        }
+    }
+
+    /** Its config.json is written anew, and says another number format. */
+    @Test
+    void aSavedCopyReadsTheSame() throws IOException {
+        String before = reading(Tiny.FOLDER);
+        try (Vlm model = Vlm.load(Tiny.FOLDER, Compute.cpu().with(Precision.BF16));
+                Vlm adapted = model.withLora(Lora.rank(2), 7)) {
+            assertEquals(before, adapted.readingFingerprint());
+            model.save(folder.resolve("copy"));
+        }
+        assertEquals(before, reading(folder.resolve("copy")));
     }
 }

@@ -59,6 +59,24 @@ class VlmTest {
     }
 
     @Test
+    void aConversationHasTheTokensThatAreScored() {
+        Conversation conversation = model.conversation("Describe the image.", ANSWERS);
+        Packed packed = packed(model, view(1));
+        assertArrayEquals(packed.shared(), conversation.question());
+        for (int i = 0; i < ANSWERS.size(); i++) {
+            assertTrue(conversation.answers().get(i).joined());
+            assertArrayEquals(
+                    packed.branches().get(i).tokens(), conversation.answers().get(i).tokens());
+        }
+    }
+
+    @Test
+    void theVisionTowerGivesAFeatureForEachPlace() {
+        assertEquals(9, model.imageTokens(Tiny.picture(1).pixels()));
+        assertEquals(9, model.imageFeatures(Tiny.picture(1).pixels()));
+    }
+
+    @Test
     void aMaskNeedsOneValueForEachImageToken() {
         ImageView wrong = new ImageView(Tiny.picture(1).pixels(), new boolean[5]);
         var error =

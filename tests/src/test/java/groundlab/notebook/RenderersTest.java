@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Picture;
+import groundlab.doctor.Diagnosis;
+import groundlab.doctor.Finding;
+import groundlab.doctor.Severity;
 import groundlab.pairs.FilterReport;
 import groundlab.rows.BadRow;
 import groundlab.rows.SkippedRows;
@@ -42,6 +45,27 @@ class RenderersTest {
             assertTrue(Renderers.of(report).html().orElseThrow().contains("<table"));
         }
         assertTrue(Renderers.of(skipped).text().contains("line 7  no field chosen"));
+    }
+
+    @Test
+    void findingsAreMarkedByAWordAndATint() {
+        Finding worst = new Finding(Severity.ERROR, "answers", "<b> is wrong");
+        Finding little = new Finding(Severity.NOTE, "loss", "it fell");
+        Diagnosis diagnosis = new Diagnosis("before training", 7, List.of(little, worst));
+        Rendering rendering = Renderers.of(diagnosis);
+        assertEquals(
+                """
+                before training: 1 error and 0 warnings in 7 checks
+                ERROR answers: <b> is wrong
+                NOTE loss: it fell""",
+                rendering.text());
+        String html = rendering.html().orElseThrow();
+        assertTrue(html.contains("background:rgba(213,94,0,.55)\">error</b>"), html);
+        assertTrue(html.contains("background:rgba(0,114,178,.22)\">note</b>"), html);
+        assertTrue(html.contains("&lt;b&gt; is wrong"), html);
+        Rendering healthy = Renderers.of(new Diagnosis("before training", 7, List.of()));
+        assertEquals("before training: all 7 checks passed", healthy.text());
+        assertFalse(healthy.html().orElseThrow().contains("<table"));
     }
 
     @Test

@@ -78,6 +78,16 @@ class FiltersTest {
     }
 
     @Test
+    void answersThatDifferInBlanksAndCaseOnlyAreTheSame() {
+        add(CAT, "What?", "A cat.", " a  CAT. ");
+        add(CAT, "What?", "A cat.", "A cat");
+        assertEquals(List.of("p0"), dropped(Filter.sameAnswers()));
+        assertEquals(
+                "p0: both answers are the same",
+                report(Filter.sameAnswers()).lines().get(0).first());
+    }
+
+    @Test
     void aDuplicateDiffersInBlanksAndCaseOnly() {
         add(CAT, "What is it?", "A cat.", "A dog.");
         add(CAT, " what  is it? ", "a CAT.", "A\ndog.");

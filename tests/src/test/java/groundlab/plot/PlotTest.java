@@ -207,4 +207,33 @@ class PlotTest {
                 DoubleColumn.create("loss", losses),
                 StringColumn.create("note", losses.length));
     }
+
+    /** 200 pieces of (1 + 1) / 200 each; the middle one starts at 0. */
+    @Test
+    void curvesAreDrawnFromEndToEndAndDotsWhereTheyAre() {
+        DoubleColumn x = DoubleColumn.create("x", 0.5, 0.25);
+        DoubleColumn y = DoubleColumn.create("y", 1, 2);
+        XYChart chart =
+                CurvePlot.titled("").curve("square", -1, 1, v -> v * v).dots("seen", x, y).chart();
+        double[] xs = chart.getSeries("square").getXData();
+        assertEquals(201, xs.length);
+        assertEquals(-1, xs[0]);
+        assertEquals(1, xs[200], 1e-12);
+        assertEquals(0, chart.getSeries("square").getYData()[100], 1e-12);
+        assertArrayEquals(new double[] {1, 2}, chart.getSeries("seen").getYData());
+        Charts.image(chart);
+    }
+
+    @Test
+    void saysWhatACurvePlotNeeds() {
+        DoubleColumn none = DoubleColumn.create("x");
+        CurvePlot plot = CurvePlot.titled("");
+        fails("a curve plot must have at least one series, got none", plot::chart);
+        fails("a curve needs low < high, got 1.0 and 1.0", () -> plot.curve("c", 1, 1, v -> v));
+        fails(
+                "d must have as many x as y and at least one, got 0 and 0",
+                () -> plot.dots("d", none, none));
+        plot.curve("c", 0, 1, v -> v);
+        fails("c must be added once, got a second", () -> plot.curve("c", 0, 1, v -> v));
+    }
 }

@@ -12,6 +12,7 @@ import groundlab.data.Provenance;
 import groundlab.engine.Compute;
 import groundlab.engine.Precision;
 import groundlab.image.DiffusionNoise;
+import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
@@ -25,6 +26,7 @@ import groundlab.objective.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -41,6 +44,8 @@ import tech.tablesaw.api.Table;
 class PreferenceTrainingTest {
 
     private static Vlm model;
+
+    private final List<String> notices = new ArrayList<>();
 
     @TempDir private Path folder;
 
@@ -54,9 +59,15 @@ class PreferenceTrainingTest {
         model.close();
     }
 
+    @BeforeEach
+    void listen() {
+        Notices.install(notices::add);
+    }
+
     @AfterEach
     void silence() {
         Progress.install(state -> {});
+        Notices.install(System.out::println);
     }
 
     private static PreferenceTraining training(int pairs) {
@@ -105,7 +116,9 @@ class PreferenceTrainingTest {
                             "logps/rejected",
                             "logps/chosen_bad_image",
                             "grad_norm",
-                            "learning_rate"),
+                            "learning_rate",
+                            "tokens_per_second",
+                            "memory_mb"),
                     run.log().columnNames());
             assertTrue(Files.exists(run.folder().resolve("model/model.safetensors")));
         }
@@ -115,7 +128,10 @@ class PreferenceTrainingTest {
     void theSameRunTwiceLeavesTheSameBytes() throws IOException {
         training(8).run(folder.resolve("one")).close();
         training(8).run(folder.resolve("two")).close();
-        for (String name : List.of("log.csv", "config.json", "model/model.safetensors")) {
+        assertEquals(
+                TimelessLog.rows(folder.resolve("one/log.csv")),
+                TimelessLog.rows(folder.resolve("two/log.csv")));
+        for (String name : List.of("config.json", "model/model.safetensors")) {
             assertArrayEquals(
                     Files.readAllBytes(folder.resolve("one").resolve(name)),
                     Files.readAllBytes(folder.resolve("two").resolve(name)),
@@ -140,12 +156,12 @@ class PreferenceTrainingTest {
                 stop.getMessage().matches("Mdpo stopped after step 1 of 6; run it again.*"),
                 stop.getMessage());
         training(8).lora(2).run(stopped).close();
-        for (String name : List.of("log.csv", "adapter/adapter_model.safetensors")) {
-            assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("undisturbed").resolve(name)),
-                    Files.readAllBytes(stopped.resolve(name)),
-                    name);
-        }
+        assertEquals(
+                TimelessLog.rows(folder.resolve("undisturbed/log.csv")),
+                TimelessLog.rows(stopped.resolve("log.csv")));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("undisturbed/adapter/adapter_model.safetensors")),
+                Files.readAllBytes(stopped.resolve("adapter/adapter_model.safetensors")));
     }
 
     @Test
@@ -258,7 +274,7 @@ class PreferenceTrainingTest {
                         IllegalStateException.class,
                         () -> training(4).objective(wrong).run(folder.resolve("run")));
         assertTrue(
-                error.getMessage().contains("the loss must be 0.69315, got 0.00000"),
+                error.getMessage().contains("loss must be 0.693, got 0: the rewards are right"),
                 error.getMessage());
     }
 
@@ -270,7 +286,8 @@ class PreferenceTrainingTest {
                         IllegalStateException.class,
                         () -> training(2).objective(wrong).run(folder.resolve("run")));
         assertTrue(
-                error.getMessage().matches("the loss of step 1 is NaN on \\[e\\d, e\\d]; .*"),
+                error.getMessage()
+                        .matches("at step 1 loss is NaN, loss/wrong is NaN on \\[e\\d, e\\d]; .*"),
                 error.getMessage());
     }
 
