@@ -75,15 +75,15 @@ def main(folder, rounds, pairs, runs):
             lines = subprocess.run(
                 command(run, folder, path), env=threads(), capture_output=True, text=True, check=True
             ).stdout.splitlines()
-            for _, measure, value in (line.split() for line in lines if len(line.split()) == 3):
+            for _, measure, value in (line.split() for line in lines if line.startswith(("groundlab ", "trl "))):
                 found[run, measure].append(float(value))
             print(f"round {turn + 1} of {rounds}: {run}", {m: v[-1] for (r, m), v in found.items() if r == run},
                   file=sys.stderr)
-    report({key: values for key, values in found.items()})
+    report(found)
 
 
 def report(found):
-    """Our second epoch stands beside TRL with scores given, and the first beside TRL as it is."""
+    """Two tables; a run of ours has two lines, the other of them for a second epoch."""
     for run in {run for run, _ in found if not run.startswith("trl")}:
         found[run + ", scored", "pairs_per_s"] = found[run, "pairs_per_s_scored"]
         found[run + ", scored", "peak_mb"] = found[run, "peak_mb"]

@@ -21,10 +21,6 @@ final class StepClock {
                                 .add(new Mark(state.done(), System.nanoTime())));
     }
 
-    boolean knows(String label) {
-        return marks.containsKey(label);
-    }
-
     /**
      * {@return the median time of a unit in milliseconds} The first report is left out, since much
      * is made and loaded then, and the last, in which files are written.

@@ -17,13 +17,14 @@ import java.util.Locale;
 
 /**
  * Pairs per second and peak memory of training at an image-heavy length, and whether a pair's cost
- * stays flat.
+ * stays flat. Run by {@code environment/bench-training} and tests/bench/trl_speed.py.
  *
  * <ul>
  *   <li>{@code make FOLDER PAIRS} writes the model and the pairs.
  *   <li>{@code train FOLDER WORDS…} trains on them in this process, four pairs a step; the words
- *       are {@code dpo} or {@code mdpo}, and {@code checkpointing}. Prints lines that
- *       tests/bench/trl_speed.py reads.
+ *       are {@code dpo} or {@code mdpo}, {@code packed} or {@code plain}, {@code checkpointing}.
+ *   <li>{@code packed FOLDER ROUNDS} compares packed with plain, each in a process of its own, by
+ *       turns.
  *   <li>{@code flat MODEL} trains the tiny model on 100, 1,000 and 10,000 pairs.
  * </ul>
  */
@@ -34,11 +35,12 @@ public final class TrainingBench {
     private TrainingBench() {}
 
     /** Does what the first argument says. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Path.of(args[1]);
         switch (args[0]) {
             case "make" -> ImageHeavy.write(folder, Integer.parseInt(args[2]));
             case "train" -> train(folder, List.of(args).subList(2, args.length));
+            case "packed" -> new PackedBench(folder).run(Integer.parseInt(args[2]));
             case "flat" -> flat(folder);
             default -> throw new IllegalArgumentException(Arrays.toString(args));
         }
@@ -51,6 +53,9 @@ public final class TrainingBench {
         try (Vlm model = Vlm.load(folder.resolve("model"))) {
             PreferenceTraining training =
                     PreferenceTraining.of(model, pairs).objective(objective).batch(BATCH);
+            if (words.contains("plain")) {
+                training.plain();
+            }
             if (words.contains("checkpointing")) {
                 training.gradientCheckpointing();
             }
@@ -69,7 +74,7 @@ public final class TrainingBench {
 
     /** A run of 100 pairs before the others warms up. */
     private static void flat(Path folder) throws IOException {
-        System.out.println("| pairs | ms a pair, reference, files and all | peak MB so far |");
+        System.out.println("| pairs | ms a pair, files and all | peak MB so far |");
         System.out.println("|--:|--:|--:|");
         try (Vlm model = Vlm.load(folder)) {
             Bench.train(PreferenceTraining.of(model, Tiny.pairs(100)), 100);
