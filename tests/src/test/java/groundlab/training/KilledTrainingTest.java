@@ -21,16 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** A training in a process of its own that is killed without warning (SIGKILL), again and again. */
 class KilledTrainingTest {
 
-    private static final int STEPS = 100;
+    private static final int STEPS = 72;
 
     /** What a process is seen to have reached; some random time later it is killed. */
     private enum Moment {
         /** Nothing: the start of Java, loading. */
-        START(900),
+        START(800),
         /** The log was opened; the reference is scored next. */
         OPEN(40),
         /** A step that no process before had done. */
-        STEP(40),
+        STEP(20),
         /** A checkpoint that was not there before, and what comes around it. */
         CHECKPOINT(5),
         /** The last step, then the last checkpoint and the adapter. */
@@ -172,7 +172,8 @@ class KilledTrainingTest {
                         System.getProperty("java.class.path"),
                         KilledTrainingTest.class.getName(),
                         run.toString())
-                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 }
