@@ -23,9 +23,11 @@ import groundlab.objective.*;
 import groundlab.pairs.*;
 import groundlab.plot.*;
 import groundlab.preprocess.*;
+import groundlab.reference.*;
 import groundlab.rows.*;
 import groundlab.sampling.*;
 import groundlab.text.*;
+import groundlab.runs.*;
 import groundlab.training.*;
 import groundlab.world.*;
 

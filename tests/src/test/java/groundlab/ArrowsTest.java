@@ -54,10 +54,13 @@ class ArrowsTest {
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "doctor    | groundlab.pairs groundlab.objective groundlab.model groundlab.metrics"
                         + " groundlab.data groundlab.checkpoint groundlab.preprocess tech.tablesaw..",
-                "training  | groundlab.doctor groundlab.objective groundlab.model groundlab.checkpoint groundlab.engine"
-                        + " groundlab.image"
-                        + " groundlab.data ai.djl ai.djl.ndarray.. com.google.gson.. tech.tablesaw.."
-                        + " org.apache.commons.csv..",
+                "reference | groundlab.objective groundlab.model groundlab.engine groundlab.data"
+                        + " ai.djl org.apache.commons.csv..",
+                "runs      | groundlab.engine groundlab.data ai.djl.ndarray.. com.google.gson.."
+                        + " tech.tablesaw.. org.apache.commons.csv..",
+                "training  | groundlab.runs groundlab.reference groundlab.doctor groundlab.objective"
+                        + " groundlab.model groundlab.checkpoint groundlab.engine groundlab.image"
+                        + " groundlab.data ai.djl ai.djl.ndarray.. tech.tablesaw..",
                 "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
             })

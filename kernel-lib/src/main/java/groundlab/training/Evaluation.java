@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDManager;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.internal.Progress;
+import groundlab.runs.Log;
+import groundlab.runs.RunFolder;
 import groundlab.training.Lesson.Measured;
 import java.io.IOException;
 import java.util.Arrays;

@@ -17,6 +17,7 @@ import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
 import groundlab.objective.View;
+import groundlab.runs.RunFolder;
 import groundlab.training.PreferenceRun.Held;
 import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;

@@ -15,6 +15,8 @@ import groundlab.model.ImageView;
 import groundlab.model.Packed;
 import groundlab.model.Vlm;
 import groundlab.objective.Sft;
+import groundlab.runs.Log;
+import groundlab.runs.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,7 +10,6 @@ import groundlab.objective.Mdpo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -99,8 +98,8 @@ class KilledTrainingTest {
                 TimelessLog.rows(whole.resolve("log.csv")),
                 TimelessLog.rows(killed.resolve("log.csv")));
         assertEquals(STEPS, Files.readAllLines(killed.resolve("log.jsonl")).size());
-        Path events = killed.resolve("tensorboard/train/events.out.tfevents");
-        assertEquals(STEPS, EventFile.resume(events, STEPS, Clock.systemUTC()).last());
+        String events = "tensorboard/train/events.out.tfevents"; // times differ, sizes do not
+        assertEquals(Files.size(whole.resolve(events)), Files.size(killed.resolve(events)));
         for (String name :
                 List.of(
                         "config.json",

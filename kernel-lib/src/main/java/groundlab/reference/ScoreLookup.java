@@ -1,9 +1,9 @@
-package groundlab.training;
+package groundlab.reference;
 
 import groundlab.data.PreferencePair;
 import groundlab.objective.View;
-import groundlab.training.ScoreRow.Content;
-import groundlab.training.ScoreRow.Key;
+import groundlab.reference.ScoreRow.Content;
+import groundlab.reference.ScoreRow.Key;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

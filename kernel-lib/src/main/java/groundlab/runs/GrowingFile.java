@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.runs;
 
 import groundlab.internal.WholeFile;
 import java.io.FileOutputStream;

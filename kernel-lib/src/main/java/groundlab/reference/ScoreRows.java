@@ -1,10 +1,10 @@
-package groundlab.training;
+package groundlab.reference;
 
 import static groundlab.internal.Checks.check;
 
 import groundlab.objective.View;
-import groundlab.training.ScoreRow.Content;
-import groundlab.training.ScoreRow.Key;
+import groundlab.reference.ScoreRow.Content;
+import groundlab.reference.ScoreRow.Key;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.runs;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -28,10 +28,10 @@ import tech.tablesaw.api.Table;
  * <name>.jsonl} and as scalars {@code <tag>/<column>} for TensorBoard. The table is what counts:
  * the others are made from it again wherever they lack a row.
  */
-final class Log {
+public final class Log {
 
     /** The log of the training itself, which has a row for every step. */
-    static final String TRAINING = "log";
+    public static final String TRAINING = "log";
 
     private static final String STEP = "step";
     private static final CSVFormat FORMAT =
@@ -73,7 +73,7 @@ final class Log {
      * @param step of the checkpoint
      * @throws IOException if the training log lacks the row of that step
      */
-    static Log resume(Path folder, String name, String tag, int step) throws IOException {
+    public static Log resume(Path folder, String name, String tag, int step) throws IOException {
         Log log = new Log(folder, name, tag, step);
         log.writeAgain();
         return log;
@@ -149,7 +149,7 @@ final class Log {
      *     columns there are
      * @throws IllegalStateException if it has other columns than the rows before
      */
-    void add(Map<String, Double> row) throws IOException {
+    public void add(Map<String, Double> row) throws IOException {
         boolean first = columns.isEmpty();
         if (first) {
             columns = List.copyOf(row.keySet());
@@ -182,7 +182,7 @@ final class Log {
     }
 
     /** Brings all rows to the disk, so that no checkpoint can be there without them. */
-    void sync() throws IOException {
+    public void sync() throws IOException {
         csv.sync();
         jsonl.sync();
         events.sync();
@@ -229,7 +229,7 @@ final class Log {
     }
 
     /** {@return the rows so far, by column} */
-    List<Map<String, Double>> rows() {
+    public List<Map<String, Double>> rows() {
         List<Map<String, Double>> named = new ArrayList<>();
         for (List<Double> row : rows) {
             Map<String, Double> one = new LinkedHashMap<>();
@@ -241,7 +241,7 @@ final class Log {
         return named;
     }
 
-    Table table(String name) {
+    public Table table(String name) {
         Table table = Table.create(name);
         for (int c = 0; c < columns.size(); c++) {
             int column = c;

@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.runs;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.runs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

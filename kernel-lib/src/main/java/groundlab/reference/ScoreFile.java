@@ -1,7 +1,7 @@
-package groundlab.training;
+package groundlab.reference;
 
 import groundlab.internal.WholeFiles;
-import groundlab.training.ScoreRow.Key;
+import groundlab.reference.ScoreRow.Key;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.reference;
 
 import static groundlab.objective.View.CHOSEN_BAD_IMAGE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -20,7 +20,7 @@ import groundlab.model.Packed;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.View;
-import groundlab.training.ReferenceScoring.BatchScores;
+import groundlab.reference.ReferenceScoring.BatchScores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.runs;
 
 import java.util.List;
 import java.util.Map;
@@ -10,12 +10,13 @@ import java.util.Map;
  * @param notes what was noted beside the arrays
  * @param damaged what was wrong with newer checkpoints that could not be used; empty mostly
  */
-record Checkpoint(int step, Map<String, String> notes, List<String> damaged) {
+public record Checkpoint(int step, Map<String, String> notes, List<String> damaged) {
 
     /** Where a run starts. */
-    static final Checkpoint NONE = new Checkpoint(0, Map.of(), List.of());
+    public static final Checkpoint NONE = new Checkpoint(0, Map.of(), List.of());
 
-    Checkpoint {
+    /** Copies its arguments. */
+    public Checkpoint {
         notes = Map.copyOf(notes);
         damaged = List.copyOf(damaged);
     }

@@ -1,13 +1,13 @@
-package groundlab.training;
+package groundlab.reference;
 
 import static groundlab.internal.Checks.check;
 
 import groundlab.data.PreferencePair;
 import groundlab.internal.Progress;
 import groundlab.objective.View;
-import groundlab.training.ScoreLookup.Batch;
-import groundlab.training.ScoreRow.Content;
-import groundlab.training.ScoreRow.Key;
+import groundlab.reference.ScoreLookup.Batch;
+import groundlab.reference.ScoreRow.Content;
+import groundlab.reference.ScoreRow.Key;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import java.util.concurrent.CancellationException;
  *                 .compute((some, views) -> score(some, views));
  * }</pre>
  */
-final class ReferenceScoring {
+public final class ReferenceScoring {
 
     private final List<PreferencePair> pairs;
     private final Set<View> views;
@@ -48,7 +48,7 @@ final class ReferenceScoring {
     }
 
     /** Starts to describe the scoring of these views of pairs; kept nowhere unless told where. */
-    static ReferenceScoring of(List<PreferencePair> pairs, Set<View> views) {
+    public static ReferenceScoring of(List<PreferencePair> pairs, Set<View> views) {
         check(
                 !pairs.isEmpty() && !views.isEmpty(),
                 "reference scores need at least one pair and one view, got %d and %d",
@@ -59,7 +59,7 @@ final class ReferenceScoring {
 
     /** Scores a batch. */
     @FunctionalInterface
-    interface BatchScorer {
+    public interface BatchScorer {
 
         /**
          * {@return the scores of these views of pairs, one for each pair in their order} Other
@@ -74,10 +74,10 @@ final class ReferenceScoring {
      * @param logps log-probabilities in nats
      * @param tokens how many tokens each is the sum over
      */
-    record BatchScores(Map<View, float[]> logps, Map<View, int[]> tokens) {}
+    public record BatchScores(Map<View, float[]> logps, Map<View, int[]> tokens) {}
 
     /** How many pairs are scored at a time; 8 by default. */
-    ReferenceScoring batch(int size) {
+    public ReferenceScoring batch(int size) {
         check(size >= 1, "batch must be at least 1, got %d", size);
         batch = size;
         return this;
@@ -89,7 +89,7 @@ final class ReferenceScoring {
      * @param scores a CSV file of {@link ScoreFile}, made if needed
      * @param model who scores
      */
-    ReferenceScoring file(Path scores, ScoredBy model) {
+    public ReferenceScoring file(Path scores, ScoredBy model) {
         file = scores;
         by = model;
         return this;
@@ -107,7 +107,7 @@ final class ReferenceScoring {
      *     that is no score; scores of the batches before are kept
      * @throws CancellationException if the thread was interrupted; what was computed is kept
      */
-    ReferenceScores compute(BatchScorer scorer) throws IOException {
+    public ReferenceScores compute(BatchScorer scorer) throws IOException {
         stopIfInterrupted(0);
         ScoreLookup found = file == null ? computeAll(scorer) : computeMissing(scorer);
         return found.scores().with(found.usage(Optional.ofNullable(file)));

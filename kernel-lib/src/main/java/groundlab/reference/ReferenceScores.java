@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.reference;
 
 import static groundlab.internal.Checks.check;
 

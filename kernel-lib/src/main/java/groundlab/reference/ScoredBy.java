@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.reference;
 
 import groundlab.model.Vlm;
 import java.util.Locale;
@@ -10,12 +10,12 @@ import java.util.Locale;
  * @param compute kind of device and number format, such as {@code cpu fp32}
  * @param reading 16 hex digits of the hash of what turns texts and pixels into inputs
  */
-record ScoredBy(String weights, String compute, String reading) {
+public record ScoredBy(String weights, String compute, String reading) {
 
     private static final int DIGITS = 16;
 
     /** {@return this model as it is now} Reads all weights once. */
-    static ScoredBy of(Vlm model) {
+    public static ScoredBy of(Vlm model) {
         String compute =
                 model.compute().device().getDeviceType() + " " + model.compute().precision();
         return new ScoredBy(

@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.reference;
 
 import static groundlab.objective.View.CHOSEN;
 import static groundlab.objective.View.CHOSEN_BAD_IMAGE;
@@ -20,8 +20,8 @@ import groundlab.image.ZoomCrop;
 import groundlab.internal.Progress;
 import groundlab.model.Tiny;
 import groundlab.objective.View;
-import groundlab.training.ReferenceScoring.BatchScorer;
-import groundlab.training.ReferenceScoring.BatchScores;
+import groundlab.reference.ReferenceScoring.BatchScorer;
+import groundlab.reference.ReferenceScoring.BatchScores;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

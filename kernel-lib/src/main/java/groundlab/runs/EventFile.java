@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.runs;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

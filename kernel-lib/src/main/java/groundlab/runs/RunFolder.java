@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.runs;
 
 import static groundlab.internal.Checks.check;
 
@@ -22,7 +22,7 @@ import java.util.Map;
  * resume from, and at the end the trained {@code model} or {@code adapter} as folders that
  * transformers and PEFT open. While it is open, no other run can open it.
  */
-final class RunFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
 
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
@@ -43,7 +43,7 @@ final class RunFolder implements AutoCloseable {
      * @throws IllegalArgumentException if it holds a run of other settings; the message names them
      * @throws IOException if another run is writing to it, or if it cannot be written to
      */
-    static RunFolder open(Path folder, Provenance settings) throws IOException {
+    public static RunFolder open(Path folder, Provenance settings) throws IOException {
         RunFolder opened = new RunFolder(folder, FolderLock.of(folder));
         try {
             opened.settle(settings);
@@ -105,36 +105,37 @@ final class RunFolder implements AutoCloseable {
     }
 
     /** {@return a log whose rows go on after {@code step}; see {@link Log#resume}} */
-    Log log(String name, String tag, int step) throws IOException {
+    public Log log(String name, String tag, int step) throws IOException {
         return Log.resume(folder, name, tag, step);
     }
 
-    Path path() {
+    public Path path() {
         return folder;
     }
 
-    Path result(boolean adapter) {
+    public Path result(boolean adapter) {
         return folder.resolve(adapter ? "adapter" : "model");
     }
 
     /** See {@link Checkpoints#save}. */
-    void save(int step, Map<String, NDArray> state, Map<String, String> notes) throws IOException {
+    public void save(int step, Map<String, NDArray> state, Map<String, String> notes)
+            throws IOException {
         checkpoints.save(step, state, notes);
     }
 
     /** See {@link Checkpoints#restore}. */
-    Checkpoint restore(Map<String, NDArray> state) throws IOException {
+    public Checkpoint restore(Map<String, NDArray> state) throws IOException {
         return checkpoints.restore(state);
     }
 
     /** See {@link Checkpoints#keep}. */
-    void keep(String name, Map<String, NDArray> arrays, Map<String, String> notes)
+    public void keep(String name, Map<String, NDArray> arrays, Map<String, String> notes)
             throws IOException {
         checkpoints.keep(name, arrays, notes);
     }
 
     /** See {@link Checkpoints#bring}. */
-    Checkpoint bring(String name, Map<String, NDArray> arrays) throws IOException {
+    public Checkpoint bring(String name, Map<String, NDArray> arrays) throws IOException {
         return checkpoints.bring(name, arrays);
     }
 

@@ -1,4 +1,4 @@
-package groundlab.training;
+package groundlab.runs;
 
 import ai.djl.ndarray.NDArray;
 import groundlab.internal.Notices;
