@@ -13,6 +13,7 @@ import groundlab.image.Distorted;
 import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
 import groundlab.internal.Notices;
+import groundlab.internal.WholeFiles;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
@@ -221,7 +222,9 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                             ? model.trainable(model::isTrainedByDefault)
                             : model.withLora(lora, plan.seed());
             try {
-                return run(plan, policy, train, held, folder);
+                Run run = run(plan, policy, train, held, folder);
+                WholeFiles.write(path.resolve("doctor.txt"), before + "\n" + run.verdict() + "\n");
+                return run;
             } catch (IOException | RuntimeException e) {
                 policy.close();
                 throw e;

@@ -18,6 +18,7 @@ import groundlab.objective.Mdpo;
 import groundlab.objective.Objective;
 import groundlab.objective.Sft;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,6 +281,9 @@ class TrainerEqualitiesTest {
         assertTrue(
                 notices.stream().anyMatch(notice -> notice.contains("WARNING leakage: 3 ")),
                 notices.toString());
+        String kept = Files.readString(folder.resolve("leak/doctor.txt"));
+        assertTrue(kept.contains("WARNING leakage: 3 "), kept);
+        assertTrue(kept.contains("after training"), kept);
     }
 
     @Test
