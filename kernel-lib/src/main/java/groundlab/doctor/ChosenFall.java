@@ -14,12 +14,19 @@ import java.util.OptionalDouble;
  */
 record ChosenFall(double nats, double before, OptionalDouble tokens) {
 
-    static final String CURE =
-            "lower the learning rate, raise beta, or hold them with mDPO's anchor or an SFT term as"
-                    + " in RPO";
+    /** Column of a term that holds chosen answers. */
+    static final String ANCHOR = "loss/anchor";
 
     private static final double PER_TOKEN = 0.5;
     private static final double FEWEST = 10;
+
+    /** {@return what to do about a collapse, of a run with an anchor or without} */
+    static String cure(boolean anchored) {
+        return "lower the learning rate, raise beta, or "
+                + (anchored
+                        ? "make the anchor stronger, which did not hold them: raise Mdpo's delta"
+                        : "hold them with mDPO's anchor or an SFT term as in RPO");
+    }
 
     boolean isCollapse() {
         return tokens.isPresent()

@@ -24,6 +24,15 @@ public final class Verdict {
     private static final int FEWEST = 10; // steps
     private static final double SAME = 0.01; // share of a log-probability
 
+    private static final String WIDER =
+            "usual for DPO, which widens the gap between them and holds neither where it was; fine"
+                    + " as long as answers to test pictures stay good; an anchor as mDPO's holds"
+                    + " chosen ones";
+    private static final String WIDER_ANCHORED =
+            "the gap between them widened, and the anchor did not hold chosen ones where they were;"
+                    + " fine as long as answers to test pictures stay good; a larger delta of Mdpo"
+                    + " holds them more firmly";
+
     private final Columns log;
     private Optional<Columns> evaluation = Optional.empty();
     private OptionalDouble lossAtStart = OptionalDouble.empty();
@@ -155,7 +164,7 @@ public final class Verdict {
         String fell = "chosen answers became less likely, by " + fall;
         if (fall.isCollapse()) {
             String text = "%s: the model unlearned what it should prefer; %s";
-            return Finding.warning("chosen answers", text, fell, ChosenFall.CURE);
+            return Finding.warning("chosen answers", text, fell, ChosenFall.cure(anchored()));
         }
         return log.trend("logps/rejected")
                 .map(other -> beside(fell, chosen, change("rejected", other)))
@@ -167,7 +176,11 @@ public final class Verdict {
         return Finding.warning("chosen answers", text, fell);
     }
 
-    private static Finding beside(String fell, double chosen, double rejected) {
+    private boolean anchored() {
+        return log.values(ChosenFall.ANCHOR).isPresent();
+    }
+
+    private Finding beside(String fell, double chosen, double rejected) {
         String other =
                 rejected < 0
                         ? "rejected ones by " + Numbers.of(-rejected) + " nats"
@@ -175,11 +188,10 @@ public final class Verdict {
         return rejected < chosen
                 ? Finding.note(
                         "chosen answers",
-                        "%s, %s: usual for DPO, which widens the gap between them and holds neither"
-                                + " where it was; fine as long as answers to test pictures stay"
-                                + " good; an anchor as mDPO's holds chosen ones",
+                        "%s, %s: %s",
                         fell,
-                        other)
+                        other,
+                        anchored() ? WIDER_ANCHORED : WIDER)
                 : Finding.warning(
                         "chosen answers",
                         "%s, %s: not what DPO should do, since the gap did not widen; lower the"

@@ -224,6 +224,6 @@ public final class Watch {
                                 + " steps by %s: the model unlearns what it should prefer; %s",
                         step,
                         mean,
-                        ChosenFall.CURE));
+                        ChosenFall.cure(row.containsKey(ChosenFall.ANCHOR))));
     }
 }

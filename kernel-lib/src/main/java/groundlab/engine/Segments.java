@@ -126,6 +126,7 @@ public final class Segments implements AutoCloseable {
         if (OPEN.get() == null || !GradMode.isOn()) {
             return Memory.keepingOnly(() -> all.apply(input));
         }
+        long dropout = Dropout.position();
         NDArray output;
         try (GradMode off = GradMode.off()) {
             output = Memory.keepingOnly(() -> all.apply(input));
@@ -139,7 +140,7 @@ public final class Segments implements AutoCloseable {
                                 targets,
                                 (rowsOf, part) ->
                                         body.apply(rowsOf, companions.get(part), parameter));
-        keep(new Done(input, output, List.of(parameter), backward, Dropout.position()));
+        keep(new Done(input, output, List.of(parameter), backward, dropout));
         return output;
     }
 

@@ -54,6 +54,9 @@ final class PreferenceLesson implements Lesson {
         objective.views().forEach(view -> logps.put(view, scores.get(view).toFloatArray()));
         objective.rewardScale().ifPresent(beta -> rewards(logps, part, beta, means));
         logps.forEach((view, values) -> means.put("logps/" + name(view), mean(values)));
+        if (logps.containsKey(View.CHOSEN)) {
+            means.put("tokens/chosen", pairs.meanTokens(part, View.CHOSEN)); // for the watch
+        }
         NDArray share = loss.sum().div(scope.create((float) batch.length)); // see Scores.number
         return new Measured(share, means, scored.processed());
     }

@@ -128,6 +128,27 @@ class VerdictTest {
                 finding(verdict(log), "chosen answers").toString());
     }
 
+    /** A run that has an anchor is not told to take one. */
+    @Test
+    void anAnchorThatDidNotHoldIsToBeStronger() {
+        Table anchored = Healthy.with(Healthy.log(), "loss/anchor", 0.69, 0.75);
+        Table fell = Healthy.with(anchored, "rewards/chosen", 0, -0.2);
+        assertEquals(
+                "NOTE chosen answers: chosen answers became less likely, by 1.91 nats an answer,"
+                        + " 0.191 a token, rejected ones by 4.77 nats: the gap between them"
+                        + " widened, and the anchor did not hold chosen ones where they were; fine"
+                        + " as long as answers to test pictures stay good; a larger delta of Mdpo"
+                        + " holds them more firmly",
+                finding(verdict(fell), "chosen answers").toString());
+        Table collapsed = Healthy.with(anchored, "rewards/chosen", 0, -1);
+        String text = finding(verdict(collapsed), "chosen answers").text();
+        assertTrue(
+                text.endsWith(
+                        "lower the learning rate, raise beta, or make the anchor stronger, which"
+                                + " did not hold them: raise Mdpo's delta"),
+                text);
+    }
+
     /** A reward of 0.01 is 0.1 nats of 19, half a percent. */
     @Test
     void chosenAnswersThatStayAsTheyAre() {

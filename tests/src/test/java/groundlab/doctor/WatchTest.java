@@ -207,8 +207,8 @@ class WatchTest {
                         "19 WARNING chosen answers: at step 19 chosen answers have become less"
                                 + " likely, in the mean of ten steps by 5.4 nats an answer, 0.54 a"
                                 + " token: the model unlearns what it should prefer; lower the"
-                                + " learning rate, raise beta, or hold them with mDPO's anchor or"
-                                + " an SFT term as in RPO"),
+                                + " learning rate, raise beta, or make the anchor stronger, which"
+                                + " did not hold them: raise Mdpo's delta"),
                 findings(11, 40, fallen));
     }
 

@@ -115,11 +115,19 @@ class PreferenceTrainingTest {
                             "logps/chosen",
                             "logps/rejected",
                             "logps/chosen_bad_image",
+                            "tokens/chosen",
                             "grad_norm",
                             "learning_rate",
                             "tokens_per_second",
                             "memory_mb"),
                     run.log().columnNames());
+            assertEquals(
+                    Tiny.pairs(4).stream()
+                            .mapToInt(p -> model.answerTokens(p.prompt(), p.chosen()).length)
+                            .average()
+                            .orElseThrow(),
+                    run.log().doubleColumn("tokens/chosen").get(0),
+                    "with which the watch and the verdict tell a fall by token");
             assertTrue(Files.exists(run.folder().resolve("model/model.safetensors")));
         }
     }
@@ -274,7 +282,8 @@ class PreferenceTrainingTest {
                         IllegalStateException.class,
                         () -> training(4).objective(wrong).run(folder.resolve("run")));
         assertTrue(
-                error.getMessage().contains("loss must be 0.693, got 0: the rewards are right"),
+                error.getMessage()
+                        .contains("loss must be 0.69315, got 0.00000: the rewards are right"),
                 error.getMessage());
     }
 
