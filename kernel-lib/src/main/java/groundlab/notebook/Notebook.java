@@ -6,6 +6,7 @@ import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,7 +35,27 @@ public final class Notebook {
      */
     public static void install() {
         Progress.install(new ProgressBars(Kernel.current()));
+        showNotices();
+    }
+
+    private static void showNotices() {
         Notices.install(notice -> show(fromHome(notice)));
+    }
+
+    /**
+     * {@return what {@code work} makes, without the notices on the way: for further runs of what
+     * was shown once} Progress is shown all the same.
+     *
+     * @param <T> what is made
+     * @throws Exception what the work throws
+     */
+    public static <T> T withoutNotices(Callable<T> work) throws Exception {
+        Notices.install(notice -> {});
+        try {
+            return work.call();
+        } finally {
+            showNotices();
+        }
     }
 
     /** Shows each of {@code things}, one below the other. */

@@ -31,6 +31,7 @@ final class Renderers {
     static {
         on(Html.class, Rendering::html);
         on(Table.class, table -> Rendering.html(Tables.of(table)));
+        on(RowTable.class, rows -> Rendering.html(Tables.of(rows.table())));
         on(Chart.class, chart -> Rendering.png(text(chart), Pngs.of(chart)));
         on(BufferedImage.class, image -> Rendering.png(text(image), Pngs.of(image)));
         on(Picture.class, p -> Rendering.png("picture: " + p.name(), Pngs.of(p.pixels())));

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.PreferencePair;
+import groundlab.internal.Notices;
 import groundlab.model.ImageView;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -70,5 +74,26 @@ class LessonsTest {
                 "3 of 3 from out/r.csv",
                 Notebook.fromHome("3 of 3 from " + Path.of("out/r.csv").toAbsolutePath()));
         assertEquals("from /elsewhere/r.csv", Notebook.fromHome("from /elsewhere/r.csv"));
+    }
+
+    @Test
+    void noticesAreLeftOutWhereTheyAreNotWanted() throws Exception {
+        PrintStream out = System.out;
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
+        try {
+            int made =
+                    Notebook.withoutNotices(
+                            () -> {
+                                Notices.say("unheard");
+                                return 7;
+                            });
+            Notices.say("heard");
+            assertEquals(7, made);
+            assertEquals("heard", shown.toString(StandardCharsets.UTF_8).strip());
+        } finally {
+            System.setOut(out);
+            Notices.install(System.out::println);
+        }
     }
 }

@@ -2,6 +2,7 @@ package groundlab.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Picture;
@@ -76,6 +77,26 @@ class RenderersTest {
                 base      0.473  300
                 <mdpo>      0.2    7""",
                 Renderers.of(RESULTS).text());
+    }
+
+    /** Numbers stand right and are rounded; what is not all numbers is text. */
+    @Test
+    void tablesAreWrittenRowByRow() {
+        RowTable rows =
+                RowTable.of("model", "share", "n").add("base", 1.0 / 3, 7).add("dpo", 2, "?");
+        assertEquals(
+                """
+                model   share  n
+                base   0.3333  7
+                dpo         2  ?""",
+                Renderers.of(rows).text());
+        assertEquals(Renderers.of(rows).text(), rows.toString());
+        assertEquals(
+                "a row must have a cell for each of the columns [model, share, n], got 1",
+                assertThrows(IllegalArgumentException.class, () -> rows.add("x")).getMessage());
+        assertEquals(
+                "a table must have at least one column, got none",
+                assertThrows(IllegalArgumentException.class, RowTable::of).getMessage());
     }
 
     @Test
