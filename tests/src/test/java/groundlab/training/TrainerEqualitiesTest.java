@@ -18,6 +18,7 @@ import groundlab.objective.Mdpo;
 import groundlab.objective.Objective;
 import groundlab.objective.Sft;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,6 +185,17 @@ class TrainerEqualitiesTest {
                     List.of("grad_norm", "learning_rate", "tokens_per_second", "memory_mb"));
             assertEquals(columns, measured.columnNames());
         }
+        Path log = folder.resolve("evaluated/evaluation.csv");
+        Files.write(log, Files.readAllLines(log).subList(0, 3));
+        var error =
+                assertThrows(
+                        IOException.class,
+                        () -> run("evaluated", new Mdpo(0.1), t -> t.evaluation(pairs(5))));
+        assertEquals(
+                log
+                        + " has rows up to step 2, the checkpoint of step 4 needs that of step 4:"
+                        + " put the log back, or delete the checkpoints to train from the start",
+                error.getMessage());
     }
 
     /** Pairs that prefer the opposite get worse from the first step on: two looks, then the end. */
