@@ -339,7 +339,9 @@ class PreferenceTrainingTest {
                         "learningRate must be > 0, got 0.0", training(4).learningRate(0),
                         "warmup must be in [0, 1), got 1.0", training(4).warmup(1),
                         "clip must be > 0, got 0.0", training(4).clip(0),
-                        "beta2 must be in (0, 1), got 1.0", training(4).beta2(1));
+                        "beta2 must be in (0, 1), got 1.0", training(4).beta2(1),
+                        "weightDecay must be >= 0, got Infinity",
+                                training(4).weightDecay(Double.POSITIVE_INFINITY));
         wrong.forEach(
                 (message, training) ->
                         assertEquals(
