@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import groundlab.internal.Uninterrupted;
 import groundlab.internal.WholeFiles;
 import java.io.EOFException;
 import java.io.IOException;
@@ -161,23 +162,35 @@ public final class Safetensors implements AutoCloseable {
             throws IOException {
         WholeFiles.write(
                 file,
-                aside -> {
-                    try (Staging staging = new Staging();
-                            FileChannel out =
-                                    FileChannel.open(
-                                            aside,
-                                            StandardOpenOption.CREATE,
-                                            StandardOpenOption.TRUNCATE_EXISTING,
-                                            StandardOpenOption.WRITE)) {
-                        writeFully(out, head(tensors, stored, notes));
-                        for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
-                            staging.write(
-                                    tensor.getValue(),
-                                    stored.get(tensor.getKey()),
-                                    bytes -> writeFully(out, bytes));
-                        }
-                    }
-                });
+                aside ->
+                        Uninterrupted.run(
+                                () -> {
+                                    fill(aside, tensors, stored, notes);
+                                    return aside;
+                                }));
+    }
+
+    private static void fill(
+            Path aside,
+            Map<String, NDArray> tensors,
+            Map<String, Precision> stored,
+            Map<String, String> notes)
+            throws IOException {
+        try (Staging staging = new Staging();
+                FileChannel out =
+                        FileChannel.open(
+                                aside,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE)) {
+            writeFully(out, head(tensors, stored, notes));
+            for (Map.Entry<String, NDArray> tensor : tensors.entrySet()) {
+                staging.write(
+                        tensor.getValue(),
+                        stored.get(tensor.getKey()),
+                        bytes -> writeFully(out, bytes));
+            }
+        }
     }
 
     private static ByteBuffer head(

@@ -128,7 +128,7 @@ public final class ReferenceScoring {
         try (ScoreFile kept = ScoreFile.open(file)) {
             ScoreLookup now = ScoreLookup.of(pairs, wanted, by, kept.rows());
             run(now, scorer, done -> kept.add(rows(done, wanted, now.scores())));
-            tidy(kept);
+            kept.tidy();
             return now;
         }
     }
@@ -204,20 +204,8 @@ public final class ReferenceScoring {
         }
     }
 
-    /** A file cannot be renamed while the thread is interrupted; the caller hears of it later. */
-    private static void tidy(ScoreFile kept) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            kept.tidy();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     private void stopIfInterrupted(int done) {
-        if (Thread.interrupted()) { // files cannot be written while it is set
+        if (Thread.interrupted()) {
             throw new CancellationException(
                     String.format(
                             Locale.ROOT,

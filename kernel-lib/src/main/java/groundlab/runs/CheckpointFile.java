@@ -10,6 +10,7 @@ import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import groundlab.engine.Staging;
 import groundlab.internal.Hashes;
+import groundlab.internal.Uninterrupted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -62,24 +63,22 @@ final class CheckpointFile {
                     });
         }
         head.put(CHECKSUM_NOTE, Hashes.hex(digest.digest()));
-        boolean stopping = Thread.interrupted(); // files cannot be written while it is set
-        try {
-            Safetensors.write(path, arrays, head);
-        } finally {
-            if (stopping) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Safetensors.write(path, arrays, head);
     }
 
     /**
-     * Gives {@code arrays} the values of the file, after all of it was checked.
+     * Gives {@code arrays} the values of the file, after all of it was checked; also while the
+     * thread is asked to stop, which would make it look damaged.
      *
      * @throws DamagedFile if it is not as it was written
      * @throws IOException if a newer library wrote it, or if it lacks an array
      * @throws IllegalArgumentException if an array has another shape there
      */
     Checkpoint read(Map<String, NDArray> arrays) throws IOException {
+        return Uninterrupted.run(() -> checked(arrays));
+    }
+
+    private Checkpoint checked(Map<String, NDArray> arrays) throws IOException {
         try (Safetensors saved = open()) {
             Map<String, String> notes = verified(saved);
             int version = Integer.parseInt(notes.remove(VERSION_NOTE));

@@ -47,7 +47,25 @@ final class Evaluation {
         this.optimizer = optimizer;
         log = exam == null ? null : folder.log("evaluation", "eval", step);
         if (exam != null) {
+            checkReaches(step);
             log.table("evaluation").stream().forEach(row -> judge(row.getDouble("loss")));
+        }
+    }
+
+    /** What is missing might have been the best. */
+    private void checkReaches(int step) throws IOException {
+        int due = step - step % exam.every;
+        int last = log.rows().stream().mapToInt(row -> row.get("step").intValue()).max().orElse(-1);
+        if (step > 0 && last < due) {
+            throw new IOException(
+                    String.format(
+                            "%s has %s, the checkpoint of step %d needs that of step %d: put the"
+                                    + " log back, or delete the checkpoints to train from the"
+                                    + " start",
+                            folder.path().resolve("evaluation.csv"),
+                            last < 0 ? "no rows" : "rows up to step " + last,
+                            step,
+                            due));
         }
     }
 
@@ -64,7 +82,11 @@ final class Evaluation {
         return exam != null && exam.patience > 0 && worse >= exam.patience;
     }
 
-    /** Measures if it is time to, after {@code step} of {@code steps} or before the first. */
+    /**
+     * Measures if it is time to, after {@code step} of {@code steps} or before the first.
+     *
+     * @throws IllegalStateException if the loss is no number, so that no weights are the best
+     */
     void after(int step, int steps, double epoch, NDManager parent) throws IOException {
         if (exam == null || (step % exam.every != 0 && step != steps)) {
             return;
@@ -73,6 +95,11 @@ final class Evaluation {
         row.put("step", (double) step);
         row.put("epoch", epoch);
         measure(row, parent);
+        if (!Double.isFinite(row.get("loss"))) {
+            throw new IllegalStateException(
+                    "after step %d the loss of the evaluation set is %s: no weights can be the best"
+                            .formatted(step, row.get("loss")));
+        }
         log.add(row);
         if (judge(row.get("loss")) && exam.patience > 0) {
             folder.keep(BEST, optimizer.parameters(), Map.of());

@@ -9,9 +9,11 @@ import groundlab.internal.Notices;
 import groundlab.model.Vlm;
 import groundlab.objective.Objective;
 import groundlab.objective.View;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ final class FittingPairs {
     private final Objective objective;
     private final boolean givenPictures;
     private final Map<String, List<String>> idsByReason = new LinkedHashMap<>();
+    private Optional<String> unreadable = Optional.empty(); // with the cause of the first
 
     private FittingPairs(Vlm model, Objective objective, boolean givenPictures) {
         this.model = model;
@@ -67,18 +70,42 @@ final class FittingPairs {
 
     private Optional<String> reason(PreferencePair pair) {
         boolean compared = objective.views().contains(View.REJECTED);
-        if (compared && pair.chosen().strip().equals(pair.rejected().strip())) {
+        if (compared && plain(pair.chosen()).equals(plain(pair.rejected()))) {
             return Optional.of("chosen equals rejected");
         }
         boolean worse = !objective.views().stream().allMatch(View::truePicture);
         if (worse && givenPictures && pair.rejectedPicture().isEmpty()) {
             return Optional.of("without the rejected picture that the objective needs");
         }
+        try {
+            return tooLong(pair);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return Optional.of(unreadable(e));
+        }
+    }
+
+    /** What blanks and case alone tell apart is the same, as it is for the checkup. */
+    private static String plain(String answer) {
+        return answer.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<String> tooLong(PreferencePair pair) {
         TokenizedPairs one = new TokenizedPairs(model, Pairs.of(List.of(pair), Provenance.NONE));
         int positions = model.config().text().positions();
         return one.longest(0) > positions
                 ? Optional.of("longer than the model's " + positions + " positions")
                 : Optional.empty();
+    }
+
+    private String unreadable(RuntimeException e) {
+        if (unreadable.isEmpty()) {
+            String why =
+                    e instanceof UncheckedIOException io
+                            ? io.getCause().getMessage()
+                            : e.getMessage();
+            unreadable = Optional.of("that cannot be read, the first because: " + why);
+        }
+        return unreadable.get();
     }
 
     private String reasons() {

@@ -13,7 +13,7 @@ import static groundlab.internal.Checks.check;
  * @param clip largest global norm of the gradients
  * @param beta2 decay of AdamW's second moment; the first is 0.9
  * @param weightDecay of matrices
- * @param seed of row order and LoRA's start
+ * @param seed of row order, LoRA's start, dropout and worse pictures
  * @param checkpointEvery steps between checkpoints
  * @param gradientCheckpointing whether layers are computed twice instead of remembered
  */
@@ -39,16 +39,19 @@ record Plan(
                 accumulate);
         check(clip > 0, "clip must be > 0, got %s", clip);
         check(beta2 > 0 && beta2 < 1, "beta2 must be in (0, 1), got %s", beta2);
-        check(weightDecay >= 0, "weightDecay must be >= 0, got %s", weightDecay);
+        check(
+                weightDecay >= 0 && Double.isFinite(weightDecay),
+                "weightDecay must be >= 0, got %s",
+                weightDecay);
         check(
                 checkpointEvery >= 1,
                 "checkpointEvery must be at least 1 step, got %d",
                 checkpointEvery);
     }
 
-    /** {@return updates for this many rows} */
-    int steps(int rows) {
-        return epochs * stepsPerEpoch(rows);
+    /** {@return what the results depend on: all but how often the state is kept} */
+    String results() {
+        return toString().replaceFirst(", checkpointEvery=\\d+", "");
     }
 
     int stepsPerEpoch(int rows) {

@@ -90,13 +90,13 @@ abstract class PlanBuilder<T extends PlanBuilder<T>> {
         return self();
     }
 
-    /** Decides the order of the rows and LoRA's start; 7 by default. */
+    /** Decides the order of the rows, LoRA's start and all else left to chance; 7 by default. */
     public T seed(long number) {
         seed = number;
         return self();
     }
 
-    /** Steps between checkpoints; 50 by default. */
+    /** Steps between checkpoints; 50 by default. May change when a run goes on. */
     public T checkpointEvery(int steps) {
         checkpointEvery = steps;
         return self();

@@ -38,7 +38,8 @@ import java.util.stream.IntStream;
  * @param objective the loss
  * @param features what the vision tower made of pictures
  * @param packed whether views of one picture share a sequence
- * @param scoreFile where the reference's scores are kept
+ * @param scoreFile where the reference's scores are kept; those of held pairs are beside it, since
+ *     other pairs may have the same ids there
  */
 record PreferenceRun(
         Vlm model,
@@ -63,7 +64,7 @@ record PreferenceRun(
                 held == null
                         ? null
                         : new Exam(
-                                lesson(held.pairs),
+                                lesson(held.pairs, beside(scoreFile)),
                                 held.pairs.size(),
                                 part(),
                                 held.every,
@@ -71,7 +72,7 @@ record PreferenceRun(
         return new TrainingLoop(
                         plan,
                         batches,
-                        lesson(pairs),
+                        lesson(pairs, scoreFile),
                         parameters(),
                         folder,
                         Watch.of(objective, TOLERANCE.get(policy.compute().precision())),
@@ -84,9 +85,13 @@ record PreferenceRun(
         return adapter.isEmpty() ? policy.weights(policy::isTrainedByDefault) : adapter;
     }
 
-    private Lesson lesson(TokenizedPairs pairs) throws IOException {
+    private static Path beside(Path file) {
+        return file.resolveSibling("evaluation-" + file.getFileName());
+    }
+
+    private Lesson lesson(TokenizedPairs pairs, Path scores) throws IOException {
         PairScorer scorer = scorer(policy, pairs, objective.views());
-        return new PreferenceLesson(pairs, objective, scorer, reference(pairs));
+        return new PreferenceLesson(pairs, objective, scorer, reference(pairs, scores));
     }
 
     private PairScorer scorer(Vlm scoring, TokenizedPairs pairs, Set<View> views) {
@@ -94,7 +99,7 @@ record PreferenceRun(
     }
 
     /** An objective without rewards knows no reference. */
-    private Map<View, float[]> reference(TokenizedPairs pairs) throws IOException {
+    private Map<View, float[]> reference(TokenizedPairs pairs, Path file) throws IOException {
         Map<View, float[]> logps = new EnumMap<>(View.class);
         if (objective.rewardScale().isEmpty()) {
             return logps;
@@ -104,7 +109,7 @@ record PreferenceRun(
         ReferenceScores scores =
                 ReferenceScoring.of(pairs.pairs(), objective.views())
                         .batch(part())
-                        .file(scoreFile, ScoredBy.of(model))
+                        .file(file, ScoredBy.of(model))
                         .compute((some, views) -> score(pairs, rows(some, rows), views));
         Notices.say(scores.toString());
         objective.views().forEach(view -> logps.put(view, scores.logps(view)));

@@ -23,6 +23,7 @@ import groundlab.training.PreferenceRun.Held;
 import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
@@ -134,7 +135,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /**
      * Where the reference's scores are kept, a CSV file that many runs can share; in the run's
-     * folder by default.
+     * folder by default. Those of the evaluation set are in {@code evaluation-<name>} beside it.
      */
     public PreferenceTraining referenceScores(Path file) {
         referenceScores = file;
@@ -185,7 +186,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /** {@return what is wrong with model, pairs and settings} Each run looks before it begins. */
     public Diagnosis checkup() {
-        return checkup(pairs);
+        return checkup(withPictures(pairs, plan().seed()));
     }
 
     private Diagnosis checkup(Pairs some) {
@@ -205,6 +206,8 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
      *     folder holds another run
      * @throws IllegalStateException if the loss is wrong at the start or stops being finite
      * @throws IOException if a file cannot be read or written; the message names it
+     * @throws CancellationException if the thread was interrupted, as by a stop button; what was
+     *     done is kept
      */
     public Run run(Path path) throws IOException {
         Plan plan = plan();
@@ -297,11 +300,12 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     private Provenance settings(Plan plan, Pairs train, Pairs held) {
         return Provenance.NONE
                 .with("objective", objective)
-                .with("plan", plan)
+                .with("plan", plan.results())
                 .with("lora", lora == null ? "none" : lora)
                 .with("distortion", distortion == null ? "as given" : distortion)
                 .with("packed", packed)
                 .with("by_length", byLength)
+                .with("feature_cache", featureBytes == 0 ? "none" : "of any size")
                 .with("pairs", train.size())
                 .with("pairs_sha256", train.hash())
                 .with("evaluation_sha256", held == null ? "none" : held.hash())

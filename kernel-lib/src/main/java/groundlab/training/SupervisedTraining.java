@@ -5,10 +5,12 @@ import static groundlab.internal.Checks.check;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.data.Example;
+import groundlab.data.Examples;
 import groundlab.data.Provenance;
 import groundlab.data.Question;
 import groundlab.doctor.Verdict;
 import groundlab.doctor.Watch;
+import groundlab.internal.Hashes;
 import groundlab.internal.Seeds;
 import groundlab.model.BranchScores;
 import groundlab.model.ImageView;
@@ -114,12 +116,19 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
     private Provenance settings(Plan plan) {
         return Provenance.NONE
                 .with("objective", "supervised")
-                .with("plan", plan)
+                .with("plan", plan.results())
                 .with("blind", blind)
                 .with("questions", questions)
                 .with("examples", examples.size())
-                .with("first_example", examples.get(0).id())
+                .with("examples_sha256", hash())
+                .with("model", model)
                 .with("model_sha256", model.fingerprint());
+    }
+
+    private String hash() {
+        StringBuilder text = new StringBuilder(Examples.of("trained on", examples).hash());
+        examples.forEach(example -> text.append('\n').append(example.questions()));
+        return Hashes.of(text.toString());
     }
 
     /** One row per example. */

@@ -81,7 +81,7 @@ final class TrainingLoop {
                     watch.after(step + 1, row).forEach(news -> Notices.say(news.toString()));
                     evaluation.after(step + 1, steps, batches.epoch(step + 1), manager);
                     boolean last = step + 1 == steps || evaluation.isOver();
-                    boolean stop = Thread.interrupted(); // files cannot be written while it is set
+                    boolean stop = Thread.interrupted();
                     if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
                         log.sync();
                         evaluation.sync();

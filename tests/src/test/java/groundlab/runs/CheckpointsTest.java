@@ -246,6 +246,17 @@ class CheckpointsTest {
         assertTrue(Files.exists(folder.resolve("best.safetensors")));
     }
 
+    /** Java closes a file that an interrupted thread reads: no reason to call it damaged. */
+    @Test
+    void aStopWhileItIsReadDoesNotMakeACheckpointLookDamaged() throws IOException {
+        save(2, 4);
+        Thread.currentThread().interrupt();
+        assertEquals(4, new Checkpoints(folder).restore(state).step());
+        assertTrue(Thread.interrupted(), "and it is asked still");
+        assertFilled(4);
+        assertEquals(List.of(), notices);
+    }
+
     @Test
     void saysWhichNamesANoteMayNotHave() {
         var error =

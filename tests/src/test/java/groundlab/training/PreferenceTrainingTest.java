@@ -172,6 +172,28 @@ class PreferenceTrainingTest {
                 Files.readAllBytes(stopped.resolve("adapter/adapter_model.safetensors")));
     }
 
+    /** Before the folder is opened, and when the last step is done and the model is to be saved. */
+    @Test
+    void aStopAtTheBeginningOrTheEndBreaksNoFile() throws IOException {
+        Path stopped = folder.resolve("stopped");
+        Thread.currentThread().interrupt();
+        var stop = assertThrows(CancellationException.class, () -> training(4).run(stopped));
+        assertTrue(
+                stop.getMessage().startsWith("reference scores stopped after 0 of 4 pairs"),
+                stop.getMessage());
+        Progress.install(
+                state -> {
+                    if (state.label().equals("Mdpo") && state.ended()) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        try (Run run = training(4).run(stopped)) {
+            assertEquals(3, run.log().rowCount());
+        }
+        assertTrue(Thread.interrupted(), "the caller hears of it");
+        assertTrue(Files.exists(stopped.resolve("model/model.safetensors")));
+    }
+
     @Test
     void aRunThatHasEndedIsOpenedAgain() throws IOException {
         String trained;
@@ -298,6 +320,13 @@ class PreferenceTrainingTest {
                 error.getMessage()
                         .matches("at step 1 loss is NaN, loss/wrong is NaN on \\[e\\d, e\\d]; .*"),
                 error.getMessage());
+        PreferenceTraining evaluated = training(2).objective(wrong).evaluation(Tiny.pairs(2));
+        assertEquals(
+                "after step 0 the loss of the evaluation set is NaN: no weights can be the best",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> evaluated.run(folder.resolve("evaluated")))
+                        .getMessage());
     }
 
     @Test
@@ -310,7 +339,9 @@ class PreferenceTrainingTest {
                         "learningRate must be > 0, got 0.0", training(4).learningRate(0),
                         "warmup must be in [0, 1), got 1.0", training(4).warmup(1),
                         "clip must be > 0, got 0.0", training(4).clip(0),
-                        "beta2 must be in (0, 1), got 1.0", training(4).beta2(1));
+                        "beta2 must be in (0, 1), got 1.0", training(4).beta2(1),
+                        "weightDecay must be >= 0, got Infinity",
+                                training(4).weightDecay(Double.POSITIVE_INFINITY));
         wrong.forEach(
                 (message, training) ->
                         assertEquals(

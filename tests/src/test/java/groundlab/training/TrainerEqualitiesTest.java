@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Pairs;
+import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.engine.Compute;
 import groundlab.engine.Precision;
@@ -174,6 +175,26 @@ class TrainerEqualitiesTest {
     }
 
     @Test
+    void aBatchInPartsIsTheBatchInHalfPrecisionToo() throws IOException {
+        for (Precision precision : List.of(Precision.BF16, Precision.FP16)) {
+            try (Vlm half = Vlm.load(Tiny.FOLDER, Compute.cpu().with(precision));
+                    Run whole = inParts(half, 1);
+                    Run parts = inParts(half, 2)) {
+                assertEquals(values(whole, "loss")[0], values(parts, "loss")[0], 0.1);
+                double norm = values(whole, "grad_norm")[0];
+                assertEquals(norm, values(parts, "grad_norm")[0], 0.05 * norm, "" + precision);
+            }
+        }
+    }
+
+    private Run inParts(Vlm half, int parts) throws IOException {
+        return PreferenceTraining.of(half, Tiny.pairs(4))
+                .batch(4)
+                .accumulate(parts)
+                .run(folder.resolve(half + " in " + parts));
+    }
+
+    @Test
     void anEvaluationSetIsMeasuredUnderTheSameColumns() throws IOException {
         try (Run run = run("evaluated", new Mdpo(0.1), training -> training.evaluation(pairs(5)))) {
             Table measured = run.evaluation();
@@ -185,6 +206,17 @@ class TrainerEqualitiesTest {
                     List.of("grad_norm", "learning_rate", "tokens_per_second", "memory_mb"));
             assertEquals(columns, measured.columnNames());
         }
+        Path log = folder.resolve("evaluated/evaluation.csv");
+        Files.write(log, Files.readAllLines(log).subList(0, 3));
+        var error =
+                assertThrows(
+                        IOException.class,
+                        () -> run("evaluated", new Mdpo(0.1), t -> t.evaluation(pairs(5))));
+        assertEquals(
+                log
+                        + " has rows up to step 2, the checkpoint of step 4 needs that of step 4:"
+                        + " put the log back, or delete the checkpoints to train from the start",
+                error.getMessage());
     }
 
     /** Pairs that prefer the opposite get worse from the first step on: two looks, then the end. */
@@ -217,6 +249,9 @@ class TrainerEqualitiesTest {
         try (Run again = run("stopped", new Dpo(0.1), stopping)) {
             assertEquals(2, again.log().rowCount(), "opened again, it does not go on");
         }
+        assertTrue(
+                notices.stream().noneMatch(notice -> notice.contains("stale")),
+                "pairs of the same ids in both sets do not push each other's scores out");
         var error =
                 assertThrows(
                         IllegalArgumentException.class,
@@ -260,6 +295,45 @@ class TrainerEqualitiesTest {
             assertEquals(2, run.log().rowCount());
         }
         assertTrue(notices.contains(what + "They are left out."), notices.toString());
+    }
+
+    /** What only case tells apart, and a picture that is not there. */
+    @Test
+    void whatTheCheckupWouldRefuseCanBeLeftOutToo() throws IOException {
+        List<PreferencePair> rows = new ArrayList<>(pairs(8));
+        rows.set(1, with(rows.get(1), "A dog.", "a  dog."));
+        PreferencePair blind = rows.get(4);
+        Path nowhere = folder.resolve("nowhere.png");
+        rows.set(
+                4,
+                new PreferencePair(
+                        blind.id(),
+                        Picture.of(nowhere),
+                        blind.prompt(),
+                        blind.chosen(),
+                        blind.rejected(),
+                        blind.rejectedPicture(),
+                        blind.truth(),
+                        blind.provenance()));
+        Pairs some = Pairs.of(rows, Tiny.pairs(1).provenance());
+        PreferenceTraining training = PreferenceTraining.of(model, some).batch(4);
+        try (Run run = training.unfit(Unfit.SKIP).run(folder.resolve("left out"))) {
+            assertEquals(2, run.log().rowCount());
+        }
+        String what =
+                "2 of 8 pairs cannot be trained on: 1 chosen equals rejected (e1), 1 that cannot be"
+                        + " read, the first because: Cannot read picture "
+                        + nowhere
+                        + ": no such file (e4). They are left out.";
+        assertTrue(notices.contains(what), notices.toString());
+    }
+
+    @Test
+    void theCheckupSeesThePicturesThatTheRunWillDraw() {
+        PreferenceTraining training =
+                PreferenceTraining.of(model, pairs(4)).objective(new Mdpo(0.1));
+        assertEquals(List.of(), training.checkup().errors());
+        assertEquals(1, training.givenPictures().checkup().errors().size());
     }
 
     @Test
