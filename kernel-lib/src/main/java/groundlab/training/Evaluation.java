@@ -32,6 +32,7 @@ final class Evaluation {
     record Exam(Lesson lesson, int rows, int batch, int every, int patience) {}
 
     private static final String BEST = "best";
+    private static final int LONG = 1000; // rows that take long enough to show progress
 
     private final Exam exam;
     private final RunFolder folder;
@@ -109,7 +110,7 @@ final class Evaluation {
     private void measure(Map<String, Double> row, NDManager parent) {
         row.put("loss", 0.0);
         int[] all = IntStream.range(0, exam.rows).toArray();
-        try (Progress progress = Progress.of("evaluation", exam.rows);
+        try (Progress progress = Progress.of("evaluation", exam.rows < LONG ? 0 : exam.rows);
                 GradMode off = GradMode.off();
                 Dropout none = Dropout.off()) {
             for (int from = 0; from < all.length; from += exam.batch) {
