@@ -2,6 +2,7 @@ package groundlab.bench;
 
 import groundlab.data.Pairs;
 import groundlab.files.PairFiles;
+import groundlab.internal.Notices;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
@@ -25,7 +26,8 @@ import java.util.Locale;
  *       are {@code dpo} or {@code mdpo}, {@code packed} or {@code plain}, {@code checkpointing}.
  *   <li>{@code packed FOLDER ROUNDS} compares packed with plain, each in a process of its own, by
  *       turns.
- *   <li>{@code flat MODEL} trains the tiny model on 100, 1,000 and 10,000 pairs.
+ *   <li>{@code flat MODEL} trains the tiny model on 100 to 10,000 pairs: what each pair more costs,
+ *       without what every run costs once.
  * </ul>
  */
 public final class TrainingBench {
@@ -36,6 +38,7 @@ public final class TrainingBench {
 
     /** Does what the first argument says. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        Notices.install(text -> {}); // the output is a table
         Path folder = Path.of(args[1]);
         switch (args[0]) {
             case "make" -> ImageHeavy.write(folder, Integer.parseInt(args[2]));
@@ -74,19 +77,32 @@ public final class TrainingBench {
 
     /** A run of 100 pairs before the others warms up. */
     private static void flat(Path folder) throws IOException {
-        System.out.println("| pairs | ms a pair, files and all | peak MB so far |");
-        System.out.println("|--:|--:|--:|");
+        System.out.println(
+                "| pairs | s, files and all | ms of each more than before | peak MB so far |");
+        System.out.println("|--:|--:|--:|--:|");
         try (Vlm model = Vlm.load(folder)) {
             Bench.train(PreferenceTraining.of(model, Tiny.pairs(100)), 100);
-            for (int size : new int[] {100, 1_000, 10_000}) {
-                Pairs pairs = Tiny.pairs(size);
-                long start = System.nanoTime();
-                Bench.train(PreferenceTraining.of(model, pairs), size);
-                double millis = (System.nanoTime() - start) / 1e6 / size;
+            int before = 0;
+            double secondsBefore = 0;
+            for (int size : new int[] {100, 1_000, 3_000, 10_000}) {
+                double seconds = seconds(model, Tiny.pairs(size));
                 System.out.printf(
-                        Locale.ROOT, "| %d | %.2f | %d |%n", size, millis, peakMegabytes());
+                        Locale.ROOT,
+                        "| %d | %.2f | %.2f | %d |%n",
+                        size,
+                        seconds,
+                        1e3 * (seconds - secondsBefore) / (size - before),
+                        peakMegabytes());
+                before = size;
+                secondsBefore = seconds;
             }
         }
+    }
+
+    private static double seconds(Vlm model, Pairs pairs) throws IOException {
+        long start = System.nanoTime();
+        Bench.train(PreferenceTraining.of(model, pairs), pairs.size());
+        return (System.nanoTime() - start) / 1e9;
     }
 
     /** What the process ever held, native memory included; Linux only. */
