@@ -57,21 +57,31 @@ public final class PictureEncoder {
 
     /** {@return tokens (sum of all pictures' tokens, E), picture after picture} */
     public NDArray encode(List<Seen> seen, NDManager scope) {
-        NDList each = new NDList(seen.stream().map(Seen::states).toArray(NDArray[]::new));
-        NDArray states = each.size() == 1 ? each.get(0) : NDArrays.concat(each);
-        NDArray tokens = inParts(states, connector::apply, scope);
+        NDArray tokens = inParts(together(seen, scope), connector::apply, scope);
         NDArray flat = tokens.reshape(-1, config.text().width());
         List<Grid> grids = seen.stream().flatMap(one -> one.grids().stream()).toList();
         return newline == null ? flat : ordered(flat, grids, scope);
+    }
+
+    /** Whoever keeps what was seen must not get to keep what is made of it. */
+    private static NDArray together(List<Seen> seen, NDManager scope) {
+        if (seen.size() == 1) {
+            return seen.get(0).states();
+        }
+        NDArray states =
+                NDArrays.concat(
+                        new NDList(seen.stream().map(Seen::states).toArray(NDArray[]::new)));
+        states.attach(scope);
+        return states;
     }
 
     private static NDArray inParts(NDArray all, UnaryOperator<NDArray> layers, NDManager scope) {
         long tiles = all.getShape().get(0);
         NDList parts = new NDList();
         for (long from = 0; from < tiles; from += AT_ONCE) {
-            NDArray some =
-                    tiles <= AT_ONCE ? all : all.get(from + ":" + Math.min(from + AT_ONCE, tiles));
-            parts.add(Memory.keepingOnly(() -> layers.apply(some)));
+            String rows = from + ":" + Math.min(from + AT_ONCE, tiles);
+            parts.add(
+                    Memory.keepingOnly(() -> layers.apply(tiles <= AT_ONCE ? all : all.get(rows))));
         }
         NDArray result = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts);
         result.attach(scope);
@@ -89,8 +99,11 @@ public final class PictureEncoder {
             first += grid.tiles() * config.tokensPerTile();
         }
         NDArray index = scope.create(order.build().toArray());
-        NDArray with = NDArrays.concat(new NDList(flat, newline.expandDims(0)));
-        with.attach(scope);
-        return Kernels.call("rows", with, index);
+        return Memory.keepingOnly(
+                () ->
+                        Kernels.call(
+                                "rows",
+                                NDArrays.concat(new NDList(flat, newline.expandDims(0))),
+                                index));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.Lora;
 import groundlab.engine.Compute;
 import groundlab.engine.Precision;
@@ -45,6 +46,24 @@ class VlmTest {
 
     private static ImageView view(int seed) {
         return ImageView.of(Tiny.picture(seed).pixels());
+    }
+
+    /** What a batch makes of pictures that are kept for a whole run goes when the batch does. */
+    @Test
+    void scoringLeavesNothingWithTheOwnerOfWhatWasSeen() {
+        try (NDManager owner = model.newManager()) {
+            ImageView one = model.look(Tiny.picture(1).pixels(), owner);
+            ImageView other = model.look(Tiny.picture(2).pixels(), owner);
+            int kept = owner.getManagedArrays().size();
+            assertEquals(2, kept);
+            for (int i = 0; i < 3; i++) {
+                try (NDManager scope = model.newManager()) {
+                    model.score(List.of(packed(model, one), packed(model, other)), scope);
+                    model.score(List.of(packed(model, one)), scope);
+                }
+            }
+            assertEquals(kept, owner.getManagedArrays().size());
+        }
     }
 
     @Test
