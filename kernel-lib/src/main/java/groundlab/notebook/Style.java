@@ -22,7 +22,7 @@ final class Style {
             .gl-card del{text-decoration:line-through 2px;background:rgba(213,94,0,.18)}
             .gl-card b.gl-invented{text-decoration:underline wavy #d55e00;text-underline-offset:3px;background:rgba(213,94,0,.3)}
             .gl-card details td{padding:0 .7em 0 0;font-size:.85em;text-align:left}
-            .gl-strip td{vertical-align:top;padding:.3em .7em .3em 0;text-align:left}
+            .gl-strip td{vertical-align:top;padding:.3em .7em .3em 0}
             .gl-token{display:inline-block;margin:1px;padding:1px 5px;border-radius:4px;background:rgba(128,128,128,.2);text-align:center}
             .gl-token small{display:block;opacity:.75;font-variant-numeric:tabular-nums}
             .gl-token.gl-chosen{background:rgba(0,114,178,.22)}

@@ -38,9 +38,9 @@ public final class TokenStrip {
     private record Line(String title, List<Token> tokens) {
 
         String html() {
-            return "<tr><td class=\"gl-note\">"
+            return "<tr><td style=\"text-align:left\" class=\"gl-note\">"
                     + Html.escape(title)
-                    + "</td><td>"
+                    + "</td><td style=\"text-align:left\">"
                     + tokens.stream().map(Token::html).collect(Collectors.joining())
                     + "</td></tr>";
         }
