@@ -104,7 +104,6 @@ class ArrowsTest {
                 .check(CLASSES);
     }
 
-    /** NDArray.toType(BFLOAT16) aborts the JVM; Precision.cast does what is wanted. */
     /**
      * DJL makes an array of the number and closes it at once. Its memory is Java's, which the
      * garbage collector may take before the gradient, for which the number was kept, is computed.
@@ -115,6 +114,7 @@ class ArrowsTest {
         noClasses().should().callMethod(NDArray.class, operation, Number.class).check(CLASSES);
     }
 
+    /** NDArray.toType(BFLOAT16) aborts the JVM; Precision.cast does what is wanted. */
     @Test
     void nobodyCastsPastPrecision() {
         noClasses()
