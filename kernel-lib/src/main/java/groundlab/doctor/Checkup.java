@@ -6,6 +6,7 @@ import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.internal.Progress;
+import groundlab.internal.Reasons;
 import groundlab.model.Conversation;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
@@ -149,7 +150,7 @@ public final class Checkup {
         try {
             looks.run();
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            unreadable.failed(pair, Unreadable.reason(e));
+            unreadable.failed(pair, Reasons.of(e));
         }
     }
 

@@ -2,6 +2,7 @@ package groundlab.doctor;
 
 import groundlab.data.Examples;
 import groundlab.data.PreferencePair;
+import groundlab.internal.Reasons;
 import groundlab.pairs.Leakage;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -17,8 +18,7 @@ final class LeakageCheck {
             return finding(Leakage.between(pairs, test), pairs, test);
         } catch (UncheckedIOException e) {
             return Optional.of(
-                    Finding.error(
-                            "leakage", "no picture could be compared: %s", Unreadable.reason(e)));
+                    Finding.error("leakage", "no picture could be compared: %s", Reasons.of(e)));
         }
     }
 

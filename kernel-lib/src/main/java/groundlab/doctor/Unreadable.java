@@ -1,7 +1,6 @@
 package groundlab.doctor;
 
 import groundlab.data.PreferencePair;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
@@ -19,13 +18,6 @@ final class Unreadable implements PairCheck {
                 .file()
                 .filter(file -> !Files.isRegularFile(file))
                 .ifPresent(file -> failed(pair, "Cannot read picture " + file + ": no such file"));
-    }
-
-    /** {@return the words of an error, without the name of what it is wrapped in} */
-    static String reason(RuntimeException error) {
-        return error instanceof UncheckedIOException io
-                ? io.getCause().getMessage()
-                : error.getMessage();
     }
 
     void failed(PreferencePair pair, String reason) {

@@ -1,5 +1,6 @@
 package groundlab.rows;
 
+import groundlab.internal.Reasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -85,7 +86,7 @@ public final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
                 Fields row = rows.next();
                 return row == null ? null : maker.apply(row);
             } catch (IllegalArgumentException | UncheckedIOException e) {
-                bad.met(new BadRow(file, rows.unit(), rows.number(), reason(e)));
+                bad.met(new BadRow(file, rows.unit(), rows.number(), Reasons.of(e)));
             }
         }
     }
@@ -97,9 +98,5 @@ public final class Rows<T> extends Spliterators.AbstractSpliterator<List<T>> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String reason(RuntimeException e) {
-        return e instanceof UncheckedIOException ? e.getCause().getMessage() : e.getMessage();
     }
 }

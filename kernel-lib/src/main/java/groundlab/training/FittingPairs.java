@@ -6,6 +6,7 @@ import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.internal.Notices;
+import groundlab.internal.Reasons;
 import groundlab.model.Vlm;
 import groundlab.objective.Objective;
 import groundlab.objective.View;
@@ -99,11 +100,7 @@ final class FittingPairs {
 
     private String unreadable(RuntimeException e) {
         if (unreadable.isEmpty()) {
-            String why =
-                    e instanceof UncheckedIOException io
-                            ? io.getCause().getMessage()
-                            : e.getMessage();
-            unreadable = Optional.of("that cannot be read, the first because: " + why);
+            unreadable = Optional.of("that cannot be read, the first because: " + Reasons.of(e));
         }
         return unreadable.get();
     }
