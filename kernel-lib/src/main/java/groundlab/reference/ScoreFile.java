@@ -1,5 +1,6 @@
 package groundlab.reference;
 
+import groundlab.internal.SoleUse;
 import groundlab.internal.WholeFiles;
 import groundlab.reference.ScoreRow.Key;
 import java.io.BufferedWriter;
@@ -11,23 +12,19 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 
 /**
  * A file of {@link ScoreRows} that batches are added to, by one run at a time; that it is in use is
- * said by a lock on an empty hidden file beside it, which the system takes back when a run dies.
+ * said by a lock on an empty hidden file beside it.
  */
 final class ScoreFile implements AutoCloseable {
 
-    /** Of this process, which the system would not lock out of its own files. */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
     private final Path file;
-    private final RandomAccessFile lock;
+    private final SoleUse lock;
     private final ScoreRows rows;
 
-    private ScoreFile(Path file, RandomAccessFile lock) throws IOException {
+    private ScoreFile(Path file, SoleUse lock) throws IOException {
         this.file = file;
         this.lock = lock;
         this.rows = ScoreRows.read(file);
@@ -42,7 +39,7 @@ final class ScoreFile implements AutoCloseable {
      */
     static ScoreFile open(Path path) throws IOException {
         Path file = path.toAbsolutePath().normalize();
-        RandomAccessFile lock = lock(file);
+        SoleUse lock = lock(file).orElseThrow(() -> inUse(file));
         try {
             ScoreFile open = new ScoreFile(file, lock);
             if (open.rows.isCut()) {
@@ -51,40 +48,18 @@ final class ScoreFile implements AutoCloseable {
             return open;
         } catch (IOException | RuntimeException e) {
             lock.close();
-            HELD.remove(file);
             throw e;
         }
     }
 
-    private static RandomAccessFile lock(Path file) throws IOException {
-        if (!HELD.add(file)) {
-            throw inUse(file);
-        }
-        try {
-            return lockOfSystem(file);
-        } catch (IOException | RuntimeException e) {
-            HELD.remove(file);
-            throw e;
-        }
-    }
-
-    private static RandomAccessFile lockOfSystem(Path file) throws IOException {
-        RandomAccessFile lock;
-        boolean free;
+    private static Optional<SoleUse> lock(Path file) throws IOException {
         try {
             Files.createDirectories(file.getParent());
             new RandomAccessFile(file.toFile(), "rw").close(); // to fail before any work is done
-            Path beside = file.resolveSibling("." + file.getFileName() + ".lock");
-            lock = new RandomAccessFile(beside.toFile(), "rw");
-            free = lock.getChannel().tryLock() != null;
+            return SoleUse.of(file.resolveSibling("." + file.getFileName() + ".lock"));
         } catch (IOException e) {
             throw unwritable(file, e);
         }
-        if (!free) {
-            lock.close();
-            throw inUse(file);
-        }
-        return lock;
     }
 
     private static IllegalStateException inUse(Path file) {
@@ -141,10 +116,9 @@ final class ScoreFile implements AutoCloseable {
                 });
     }
 
-    /** Lets the next run in. The file of the lock stays: to delete it would let two in at once. */
+    /** Lets the next run in. */
     @Override
     public void close() throws IOException {
         lock.close();
-        HELD.remove(file);
     }
 }

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import groundlab.data.Provenance;
+import groundlab.internal.SoleUse;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +29,10 @@ public final class RunFolder implements AutoCloseable {
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
     private final Path folder;
-    private final FolderLock lock;
+    private final SoleUse lock;
     private final Checkpoints checkpoints;
 
-    private RunFolder(Path folder, FolderLock lock) {
+    private RunFolder(Path folder, SoleUse lock) {
         this.folder = folder;
         this.lock = lock;
         checkpoints = new Checkpoints(folder);
