@@ -58,9 +58,10 @@ class ArrowsTest {
                         + " ai.djl org.apache.commons.csv..",
                 "runs      | groundlab.engine groundlab.data ai.djl.ndarray.. com.google.gson.."
                         + " tech.tablesaw.. org.apache.commons.csv..",
-                "training  | groundlab.runs groundlab.reference groundlab.doctor groundlab.objective"
-                        + " groundlab.model groundlab.checkpoint groundlab.engine groundlab.image"
-                        + " groundlab.data ai.djl ai.djl.ndarray.. tech.tablesaw..",
+                "training  | groundlab.pairs groundlab.runs groundlab.reference groundlab.doctor"
+                        + " groundlab.objective groundlab.model groundlab.checkpoint"
+                        + " groundlab.engine groundlab.image groundlab.data ai.djl"
+                        + " ai.djl.ndarray.. tech.tablesaw..",
                 "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
             })

@@ -113,7 +113,7 @@ public final class Checkup {
         }
         checks.add(FilterCheck.duplicates());
         checks.add(FilterCheck.contradictions());
-        if (!objective.views().stream().allMatch(View::truePicture)) {
+        if (objective.comparesPictures()) {
             checks.add(new WorsePictures());
         }
         return checks;

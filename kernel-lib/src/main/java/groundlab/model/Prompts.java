@@ -165,11 +165,6 @@ final class Prompts {
         return kept.isEmpty() ? new int[0] : rest(question(prompt), prompt, kept, kept);
     }
 
-    /** {@return the tokens of a whole answer with the end token} */
-    int[] answer(String prompt, String text) {
-        return ended(start(prompt, text));
-    }
-
     private int[] ended(int[] tokens) {
         int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
         ended[tokens.length] = tokenizer.end();
@@ -181,13 +176,18 @@ final class Prompts {
         int[] question = question(prompt);
         List<Conversation.Answer> added = new ArrayList<>();
         for (String answer : answers) {
-            String kept = answer.stripTrailing();
-            int[] whole = after(prompt, layout.lead() + kept);
-            boolean joined = goesOn(question, whole);
-            int[] tokens = rest(question, whole, kept);
-            added.add(new Conversation.Answer(ended(tokens), joined));
+            added.add(answer(prompt, question, answer.stripTrailing()));
         }
         return new Conversation(question, added);
+    }
+
+    private Conversation.Answer answer(String prompt, int[] question, String text) {
+        if (text.isEmpty()) {
+            return new Conversation.Answer(ended(new int[0]), true);
+        }
+        int[] whole = after(prompt, layout.lead() + text);
+        int[] tokens = rest(question, whole, text);
+        return new Conversation.Answer(ended(tokens), goesOn(question, whole));
     }
 
     /** {@return the tokens of {@code ending} after those of {@code start}, a blank between them} */

@@ -361,12 +361,10 @@ public final class Vlm implements AutoCloseable {
      * @param answers each scored with its end token
      */
     public Packed pack(ImageView view, String prompt, List<String> answers) {
-        Prompts texts = prompts(view);
-        List<Packed.Branch> branches = new ArrayList<>();
-        for (String answer : answers) {
-            branches.add(new Packed.Branch(texts.answer(prompt, answer), 0));
-        }
-        return new Packed(view, texts.question(prompt), branches);
+        Conversation texts = prompts(view).conversation(prompt, answers);
+        List<Packed.Branch> branches =
+                texts.answers().stream().map(a -> new Packed.Branch(a.tokens(), 0)).toList();
+        return new Packed(view, texts.question(), branches);
     }
 
     /**
@@ -382,9 +380,10 @@ public final class Vlm implements AutoCloseable {
      * @param view that it is to be packed with, or another of the same {@link ImageView.Place}
      */
     public Packed.Branch branch(ImageView view, String prompt, String answer) {
-        int[] question = prompts(view).question(prompt);
+        Conversation texts = prompts(view).conversation(prompt, List.of(answer));
+        int[] question = texts.question();
         return new Packed.Branch(
-                Prompts.join(question, prompts(view).answer(prompt, answer)), question.length);
+                Prompts.join(question, texts.answers().get(0).tokens()), question.length);
     }
 
     /**
@@ -411,14 +410,9 @@ public final class Vlm implements AutoCloseable {
         return new Packed(view, prompts(view).question(prompt, start), branches);
     }
 
-    /** {@return the tokens of a question, from after its picture to where the answer starts} */
-    public int[] questionTokens(String prompt) {
-        return prompts.get(Place.PICTURE).question(prompt);
-    }
-
     /** {@return the tokens of a whole answer to a question about a picture, with the end token} */
     public int[] answerTokens(String prompt, String answer) {
-        return prompts.get(Place.PICTURE).answer(prompt, answer);
+        return conversation(prompt, List.of(answer)).answers().get(0).tokens();
     }
 
     /** {@return all tokens up to where the answer starts, the picture's places included} */

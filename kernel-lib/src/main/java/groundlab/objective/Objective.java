@@ -14,6 +14,11 @@ public interface Objective {
     /** {@return the views that the trainer must score} */
     Set<View> views();
 
+    /** {@return whether it compares the picture with a worse one, which pairs must then have} */
+    default boolean comparesPictures() {
+        return !views().stream().allMatch(View::truePicture);
+    }
+
     /**
      * {@return the terms of the loss, whose sum is minimised} Multiply and divide by arrays, of
      * {@link Scores#number(double)} for instance, and not by Java's numbers: see there.

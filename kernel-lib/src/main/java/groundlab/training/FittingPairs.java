@@ -4,20 +4,21 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
-import groundlab.data.Provenance;
 import groundlab.internal.Notices;
 import groundlab.internal.Reasons;
 import groundlab.model.Vlm;
 import groundlab.objective.Objective;
 import groundlab.objective.View;
+import groundlab.pairs.Filter;
+import groundlab.pairs.Judge;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sorts out pairs that an objective cannot learn from, or a model cannot take. */
 final class FittingPairs {
@@ -27,6 +28,7 @@ final class FittingPairs {
     private final Vlm model;
     private final Objective objective;
     private final boolean givenPictures;
+    private final Judge same = Filter.sameAnswers().judge();
     private final Map<String, List<String>> idsByReason = new LinkedHashMap<>();
     private Optional<String> unreadable = Optional.empty(); // with the cause of the first
 
@@ -42,60 +44,43 @@ final class FittingPairs {
      * @param givenPictures whether no worse picture is drawn for pairs without one
      * @throws IllegalArgumentException if some do not and {@code policy} is FAIL, or if none does
      */
-    static Pairs of(
+    static TokenizedPairs of(
             Pairs pairs, Vlm model, Objective objective, boolean givenPictures, Unfit policy) {
         FittingPairs sorting = new FittingPairs(model, objective, givenPictures);
-        List<PreferencePair> fitting = pairs.stream().filter(sorting::fits).toList();
-        if (sorting.idsByReason.isEmpty()) {
-            return pairs;
+        List<TokenizedPair> fitting = pairs.stream().flatMap(sorting::fitting).toList();
+        if (!sorting.idsByReason.isEmpty()) {
+            String why =
+                    String.format(
+                            "%d of %d pairs cannot be trained on: %s",
+                            pairs.size() - fitting.size(), pairs.size(), sorting.reasons());
+            check(policy == Unfit.SKIP, "%s. unfit(Unfit.SKIP) leaves them out", why);
+            check(!fitting.isEmpty(), "%s. None is left", why);
+            Notices.say(why + ". They are left out.");
         }
-        String why =
-                String.format(
-                        "%d of %d pairs cannot be trained on: %s",
-                        pairs.size() - fitting.size(), pairs.size(), sorting.reasons());
-        check(policy == Unfit.SKIP, "%s. unfit(Unfit.SKIP) leaves them out", why);
-        check(!fitting.isEmpty(), "%s. None is left", why);
-        Notices.say(why + ". They are left out.");
-        return Pairs.of(fitting, pairs.provenance());
+        return new TokenizedPairs(fitting, pairs.provenance());
     }
 
-    private boolean fits(PreferencePair pair) {
-        Optional<String> reason = reason(pair);
-        reason.ifPresent(
-                why ->
-                        idsByReason
-                                .computeIfAbsent(why, unused -> new ArrayList<>())
-                                .add(pair.id()));
-        return reason.isEmpty();
-    }
-
-    private Optional<String> reason(PreferencePair pair) {
-        boolean compared = objective.views().contains(View.REJECTED);
-        if (compared && plain(pair.chosen()).equals(plain(pair.rejected()))) {
-            return Optional.of("chosen equals rejected");
+    private Stream<TokenizedPair> fitting(PreferencePair pair) {
+        if (objective.views().contains(View.REJECTED) && same.objection(pair).isPresent()) {
+            return unfit(pair, "chosen equals rejected");
         }
-        boolean worse = !objective.views().stream().allMatch(View::truePicture);
-        if (worse && givenPictures && pair.rejectedPicture().isEmpty()) {
-            return Optional.of("without the rejected picture that the objective needs");
+        if (objective.comparesPictures() && givenPictures && pair.rejectedPicture().isEmpty()) {
+            return unfit(pair, "without the rejected picture that the objective needs");
         }
         try {
-            return tooLong(pair);
+            TokenizedPair tokens = TokenizedPair.of(model, pair);
+            int positions = model.config().text().positions();
+            return tokens.longest() > positions
+                    ? unfit(pair, "longer than the model's " + positions + " positions")
+                    : Stream.of(tokens);
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            return Optional.of(unreadable(e));
+            return unfit(pair, unreadable(e));
         }
     }
 
-    /** What blanks and case alone tell apart is the same, as it is for the checkup. */
-    private static String plain(String answer) {
-        return answer.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
-    }
-
-    private Optional<String> tooLong(PreferencePair pair) {
-        TokenizedPairs one = new TokenizedPairs(model, Pairs.of(List.of(pair), Provenance.NONE));
-        int positions = model.config().text().positions();
-        return one.longest(0) > positions
-                ? Optional.of("longer than the model's " + positions + " positions")
-                : Optional.empty();
+    private Stream<TokenizedPair> unfit(PreferencePair pair, String why) {
+        idsByReason.computeIfAbsent(why, unused -> new ArrayList<>()).add(pair.id());
+        return Stream.empty();
     }
 
     private String unreadable(RuntimeException e) {

@@ -86,7 +86,7 @@ final class PairScorer {
     private float[] counts(int[] rows, View view) {
         float[] counts = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            counts[i] = pairs.tokens(rows[i], view);
+            counts[i] = pairs.row(rows[i]).tokens(view);
         }
         return counts;
     }
@@ -94,14 +94,15 @@ final class PairScorer {
     private List<Packed> pack(int[] rows, List<View> views, NDManager scope) {
         List<Packed> packed = new ArrayList<>();
         for (int row : rows) {
-            PreferencePair pair = pairs.pair(row);
+            TokenizedPair one = pairs.row(row);
+            PreferencePair pair = one.pair();
             ImageView picture =
                     features.view(
                             views.get(0).truePicture()
                                     ? pair.picture()
                                     : pair.rejectedPicture().orElseThrow(),
                             scope);
-            packed.add(pairs.packed(row, picture, views));
+            packed.add(one.packed(picture, views));
         }
         return packed;
     }

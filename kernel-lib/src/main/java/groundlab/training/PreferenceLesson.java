@@ -37,7 +37,7 @@ final class PreferenceLesson implements Lesson {
 
     @Override
     public String name(int row) {
-        return pairs.pair(row).id();
+        return pairs.row(row).pair().id();
     }
 
     @Override

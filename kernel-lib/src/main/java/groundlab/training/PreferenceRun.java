@@ -105,7 +105,7 @@ record PreferenceRun(
             return logps;
         }
         Map<String, Integer> rows = new HashMap<>();
-        IntStream.range(0, pairs.size()).forEach(row -> rows.put(pairs.pair(row).id(), row));
+        IntStream.range(0, pairs.size()).forEach(row -> rows.put(pairs.row(row).pair().id(), row));
         ReferenceScores scores =
                 ReferenceScoring.of(pairs.pairs(), objective.views())
                         .batch(part())
@@ -129,7 +129,9 @@ record PreferenceRun(
             Scores scores = scorer(model, pairs, views).score(rows, rows, scope).scores();
             for (View view : views) {
                 logps.put(view, scores.get(view).toFloatArray());
-                tokens.put(view, Arrays.stream(rows).map(row -> pairs.tokens(row, view)).toArray());
+                tokens.put(
+                        view,
+                        Arrays.stream(rows).map(row -> pairs.row(row).tokens(view)).toArray());
             }
         }
         return new BatchScores(logps, tokens);

@@ -5,6 +5,7 @@ import static groundlab.internal.Checks.check;
 import groundlab.checkpoint.Lora;
 import groundlab.data.Examples;
 import groundlab.data.Pairs;
+import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.doctor.Checkup;
 import groundlab.doctor.Diagnosis;
@@ -17,13 +18,13 @@ import groundlab.internal.WholeFiles;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
-import groundlab.objective.View;
 import groundlab.runs.RunFolder;
 import groundlab.training.PreferenceRun.Held;
 import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
@@ -186,7 +187,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /** {@return what is wrong with model, pairs and settings} Each run looks before it begins. */
     public Diagnosis checkup() {
-        return checkup(withPictures(pairs, plan().seed()));
+        return checkup(pairs.map(worse(plan().seed())));
     }
 
     private Diagnosis checkup(Pairs some) {
@@ -214,9 +215,9 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         check(
                 patience == 0 || evaluation != null,
                 "earlyStopping needs an evaluation set: evaluation(pairs)");
-        Pairs train = complete(pairs, plan.seed());
-        Pairs held = evaluation == null ? null : complete(evaluation, plan.seed());
-        Diagnosis before = checkup(train);
+        TokenizedPairs train = complete(pairs, plan.seed());
+        TokenizedPairs held = evaluation == null ? null : complete(evaluation, plan.seed());
+        Diagnosis before = checkup(train.pairs());
         check(before.errors().isEmpty(), "%s", before);
         try (RunFolder folder = RunFolder.open(path, settings(plan, train, held))) {
             Notices.say(before.toString());
@@ -235,15 +236,15 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         }
     }
 
-    private Run run(Plan plan, Vlm policy, Pairs train, Pairs held, RunFolder folder)
+    private Run run(
+            Plan plan, Vlm policy, TokenizedPairs train, TokenizedPairs held, RunFolder folder)
             throws IOException {
         Path scores =
                 referenceScores == null ? folder.path().resolve("reference.csv") : referenceScores;
         try (FeatureCache features = new FeatureCache(model, featureBytes(policy))) {
             PreferenceRun run =
                     new PreferenceRun(model, policy, plan, objective, features, packed, scores);
-            TokenizedPairs rows = new TokenizedPairs(model, train);
-            Logs logs = run.train(rows, batches(plan, rows), held(plan, held, rows), folder);
+            Logs logs = run.train(train, batches(plan, train), held(plan, held, train), folder);
             policy.save(folder.result(lora != null));
             Table log = logs.training().table(objective.toString());
             Table measured = logs.evaluation().table("evaluation");
@@ -262,15 +263,15 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         int[] lengths =
                 byLength
                         ? IntStream.range(0, rows.size())
-                                .map(row -> rows.length(row, objective.views()))
+                                .map(row -> rows.row(row).length(objective))
                                 .toArray()
                         : null;
         return new Epochs(rows.size(), plan.batch(), plan.epochs(), plan.seed(), lengths);
     }
 
-    private Held held(Plan plan, Pairs held, TokenizedPairs trained) {
+    private Held held(Plan plan, TokenizedPairs held, TokenizedPairs trained) {
         int every = evaluateEvery == 0 ? plan.stepsPerEpoch(trained.size()) : evaluateEvery;
-        return held == null ? null : new Held(new TokenizedPairs(model, held), every, patience);
+        return held == null ? null : new Held(held, every, patience);
     }
 
     /** A tower that is trained sees something else after each step. */
@@ -280,24 +281,23 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     }
 
     /** {@return the pairs that fit, with worse pictures where they are needed} */
-    private Pairs complete(Pairs some, long seed) {
+    private TokenizedPairs complete(Pairs some, long seed) {
         boolean given = distortion == null;
-        return withPictures(FittingPairs.of(some, model, objective, given, unfit), seed);
+        return FittingPairs.of(some, model, objective, given, unfit).map(worse(seed));
     }
 
-    /** Draws a worse picture for each pair that needs one and has none. */
-    private Pairs withPictures(Pairs some, long seed) {
-        if (distortion == null || objective.views().stream().allMatch(View::truePicture)) {
-            return some;
+    /** {@return draws a worse picture for a pair that needs one and has none} */
+    private UnaryOperator<PreferencePair> worse(long seed) {
+        if (distortion == null || !objective.comparesPictures()) {
+            return UnaryOperator.identity();
         }
-        return some.map(
-                pair ->
-                        pair.rejectedPicture().isPresent()
-                                ? pair
-                                : pair.withRejectedPicture(Distorted.draw(pair, distortion, seed)));
+        return pair ->
+                pair.rejectedPicture().isPresent()
+                        ? pair
+                        : pair.withRejectedPicture(Distorted.draw(pair, distortion, seed));
     }
 
-    private Provenance settings(Plan plan, Pairs train, Pairs held) {
+    private Provenance settings(Plan plan, TokenizedPairs train, TokenizedPairs held) {
         return Provenance.NONE
                 .with("objective", objective)
                 .with("plan", plan.results())
@@ -307,8 +307,8 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 .with("by_length", byLength)
                 .with("feature_cache", featureBytes == 0 ? "none" : "of any size")
                 .with("pairs", train.size())
-                .with("pairs_sha256", train.hash())
-                .with("evaluation_sha256", held == null ? "none" : held.hash())
+                .with("pairs_sha256", train.pairs().hash())
+                .with("evaluation_sha256", held == null ? "none" : held.pairs().hash())
                 .with("evaluate_every", evaluateEvery)
                 .with("early_stopping", patience)
                 .with("model", model)

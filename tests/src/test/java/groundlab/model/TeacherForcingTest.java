@@ -60,7 +60,7 @@ class TeacherForcingTest {
         for (ImageView view : views()) {
             for (String answer : ANSWERS) {
                 int[] question = model.prompts(view).question(PROMPT);
-                int[] tokens = model.prompts(view).answer(PROMPT, answer);
+                int[] tokens = model.pack(view, PROMPT, List.of(answer)).branches().get(0).tokens();
                 int[] best = new int[tokens.length];
                 for (int t = 0; t < tokens.length; t++) {
                     int[] before = Prompts.join(question, Arrays.copyOf(tokens, t));
