@@ -46,7 +46,7 @@ record ScoreRow(Key key, ScoredBy by, Content content, float logp, int tokens) {
 
         /** {@return what {@code view} sees of a pair} */
         static Content of(PreferencePair pair, View view) {
-            String answer = view.chosenAnswer() ? pair.chosen() : pair.rejected();
+            String answer = view.answer() == View.Answer.CHOSEN ? pair.chosen() : pair.rejected();
             return new Content(
                     bits(Hashes.of(pair.prompt())),
                     bits(Hashes.of(answer)),

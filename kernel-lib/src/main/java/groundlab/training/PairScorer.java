@@ -80,7 +80,7 @@ final class PairScorer {
                 means.put(view, pairs.meanTokens(batch, view));
             }
         }
-        return new Scored(new Scores(logps, tokens, means), processed);
+        return new Scored(new Scores(logps, tokens, means, Map.of()), processed);
     }
 
     private float[] counts(int[] rows, View view) {

@@ -11,7 +11,6 @@ import groundlab.training.PairScorer.Scored;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -53,7 +52,7 @@ final class PreferenceLesson implements Lesson {
         Map<View, float[]> logps = new EnumMap<>(View.class);
         objective.views().forEach(view -> logps.put(view, scores.get(view).toFloatArray()));
         objective.rewardScale().ifPresent(beta -> rewards(logps, part, beta, means));
-        logps.forEach((view, values) -> means.put("logps/" + name(view), mean(values)));
+        logps.forEach((view, values) -> means.put("logps/" + view.label(), mean(values)));
         if (logps.containsKey(View.CHOSEN)) {
             means.put("tokens/chosen", pairs.meanTokens(part, View.CHOSEN)); // for the watch
         }
@@ -80,7 +79,8 @@ final class PreferenceLesson implements Lesson {
                                     .toArray();
                     rewards.put(view, reward);
                     means.put(
-                            "rewards/" + name(view), Arrays.stream(reward).average().orElseThrow());
+                            "rewards/" + view.label(),
+                            Arrays.stream(reward).average().orElseThrow());
                 });
         compare(rewards, View.REJECTED, "rewards/", means);
         compare(rewards, View.CHOSEN_BAD_IMAGE, "rewards/image_", means);
@@ -99,10 +99,6 @@ final class PreferenceLesson implements Lesson {
         means.put(
                 prefix + "accuracies",
                 (double) Arrays.stream(margins).filter(m -> m > 0).count() / margins.length);
-    }
-
-    private static String name(View view) {
-        return view.name().toLowerCase(Locale.ROOT);
     }
 
     private static float[] pick(float[] from, int[] rows) {

@@ -43,7 +43,7 @@ record TokenizedPair(
     }
 
     private Packed.Branch answer(View view) {
-        return view.chosenAnswer() ? chosen : rejected;
+        return view.answer() == View.Answer.CHOSEN ? chosen : rejected;
     }
 
     /** {@return one sequence with the answers that {@code views} ask for} */

@@ -74,7 +74,7 @@ class ReferenceOfModelTest {
 
     private static Packed row(Vlm by, PreferencePair pair, View view) {
         Picture picture = view.truePicture() ? pair.picture() : pair.rejectedPicture().get();
-        String answer = view.chosenAnswer() ? pair.chosen() : pair.rejected();
+        String answer = view.answer() == View.Answer.CHOSEN ? pair.chosen() : pair.rejected();
         return by.pack(ImageView.of(picture.pixels()), pair.prompt(), List.of(answer));
     }
 

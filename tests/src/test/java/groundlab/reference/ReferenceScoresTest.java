@@ -87,7 +87,9 @@ class ReferenceScoresTest {
         }
 
         private static int tokens(PreferencePair pair, View view) {
-            return view.chosenAnswer() ? pair.chosen().length() : pair.rejected().length();
+            return view.answer() == View.Answer.CHOSEN
+                    ? pair.chosen().length()
+                    : pair.rejected().length();
         }
     }
 
