@@ -284,7 +284,9 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         Diagnosis before = checkup(material.pairs().pairs());
         check(before.errors().isEmpty(), "%s", before);
         try (RunFolder folder = RunFolder.open(path, settings(plan, material))) {
-            Notices.say(before.toString());
+            if (before.checks() > 0) {
+                Notices.say(before.toString());
+            }
             Vlm policy = fresh();
             try {
                 Run run = run(plan, policy, material, folder);
