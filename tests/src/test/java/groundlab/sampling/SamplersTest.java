@@ -1,5 +1,6 @@
 package groundlab.sampling;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplersTest {
 
@@ -214,6 +216,39 @@ class SamplersTest {
         Example reference = example("a reference that is longer than any answer of six tokens is");
         Drawn against = sampler.againstReference().draw(model, List.of(reference), 3).get(0);
         assertEquals(reference.answer(), against.chosen());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void aRewardThatIsNoNumberMakesNoPair(double worth) {
+        BestOfK sampler = new BestOfK(2, new SameForAll(worth), BestOfK.Better.BEST, SHORT);
+        for (BestOfK one : List.of(sampler, sampler.againstReference())) {
+            Drawn drawn = one.draw(model, Tiny.examples(1), 3).get(0);
+            assertEquals(Drawn.Outcome.FAILED, drawn.outcome());
+            assertEquals(
+                    "the reward must be finite, SameForAll[worth=%s] gave %s"
+                            .formatted(worth, worth),
+                    drawn.facts().get("failure"));
+        }
+    }
+
+    private record SameForAll(double worth) implements Reward {
+        @Override
+        public double of(Example example, String answer) {
+            return worth;
+        }
+    }
+
+    @Test
+    void aRewardOfManyIsThatOfEach() {
+        List<Example> examples = Tiny.examples(2);
+        assertArrayEquals(new double[] {1, 3}, LENGTH.of(examples, List.of("a", "abc")));
+        assertEquals(
+                "a reward needs an answer for each of 2 examples, got 1",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> LENGTH.of(examples, List.of("a")))
+                        .getMessage());
     }
 
     /** One of two objects is found, one of three mentions is invented: 1/2 − 1/3. */
