@@ -38,7 +38,7 @@ class ArrowsTest {
                 "forms     | groundlab.rows groundlab.data com.google.gson..",
                 "files     | groundlab.forms groundlab.rows groundlab.parquet groundlab.data"
                         + " org.apache.commons.csv.. com.google.gson..",
-                "text      | dev.langchain4j.. ai.djl.. com.google.gson..",
+                "text      | groundlab.data dev.langchain4j.. ai.djl.. com.google.gson..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
                 "image     | groundlab.metrics groundlab.data",

@@ -339,6 +339,16 @@ class SamplersTest {
     }
 
     @Test
+    void theLanguagePartSeesNoPicture() {
+        TextModel blind = new LanguagePart(model, SHORT);
+        TextModel.Request request = TextModel.Request.of("What is it?", 1).about(Tiny.picture(1));
+        assertEquals(
+                "the language part of a model sees no picture",
+                assertThrows(IllegalArgumentException.class, () -> blind.reply(request))
+                        .getMessage());
+    }
+
+    @Test
     void quotationMarksGoOnlyWhereTheyHoldTheWholeAnswer() {
         String text = "\"Stop\" stands on a sign, and on a bus \"School\"";
         TextModel writer =
