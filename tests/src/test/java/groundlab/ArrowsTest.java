@@ -49,7 +49,8 @@ class ArrowsTest {
                 "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
                         + " groundlab.engine ai.djl.. com.google.gson..",
                 "pairs     | groundlab.text groundlab.metrics groundlab.data tech.tablesaw..",
-                "sampling  | groundlab.pairs groundlab.model groundlab.image groundlab.text"
+                "annotate  | groundlab.model groundlab.text groundlab.metrics groundlab.data",
+                "sampling  | groundlab.annotate groundlab.pairs groundlab.model groundlab.image groundlab.text"
                         + " groundlab.metrics groundlab.files groundlab.data com.google.gson..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "doctor    | groundlab.pairs groundlab.objective groundlab.model groundlab.metrics"

@@ -81,7 +81,14 @@ public record BestOfK(int k, Reward reward, Better better, Decoding decoding) im
         for (int e = 0; e < examples.size(); e++) {
             repeated.addAll(Collections.nCopies(answers.get(e).size(), examples.get(e)));
         }
-        return reward.of(repeated, answers.stream().flatMap(List::stream).toList());
+        double[] worth = reward.of(repeated, answers.stream().flatMap(List::stream).toList());
+        check(
+                worth.length == repeated.size(),
+                "%s must give a number for each of %d answers, got %d",
+                reward,
+                repeated.size(),
+                worth.length);
+        return worth;
     }
 
     /** The first k answers are the model's own, the reference may follow. */
