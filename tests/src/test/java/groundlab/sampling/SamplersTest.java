@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import groundlab.annotate.Annotator;
 import groundlab.checkpoint.Family;
 import groundlab.checkpoint.FreshModel;
 import groundlab.data.Example;
@@ -76,7 +77,8 @@ class SamplersTest {
                 TeacherForced.noise(500),
                 new DropoutNtp(0.5, SHORT),
                 new SapoSegments(3, SHORT),
-                new BestOfK(3, LENGTH, BestOfK.Better.BEST, SHORT));
+                new BestOfK(3, LENGTH, BestOfK.Better.BEST, SHORT),
+                new Ranked(Annotator.named("longer", Annotator.byReward(LENGTH)), SHORT));
     }
 
     private static List<String> drawn(Sampler sampler, Vlm policy, Examples examples, long seed) {
@@ -248,6 +250,33 @@ class SamplersTest {
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> LENGTH.of(examples, List.of("a")))
+                        .getMessage());
+    }
+
+    @Test
+    void aRewardMustGiveANumberForEachAnswer() {
+        Reward forgetful =
+                new Reward() {
+                    @Override
+                    public double of(Example example, String answer) {
+                        return 1;
+                    }
+
+                    @Override
+                    public double[] of(List<Example> examples, List<String> answers) {
+                        return new double[1];
+                    }
+
+                    @Override
+                    public String toString() {
+                        return "forgetful";
+                    }
+                };
+        assertEquals(
+                "forgetful must give a number for each of 4 answers, got 1",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> BestOfK.of(2, forgetful).draw(model, Tiny.examples(2), 3))
                         .getMessage());
     }
 
