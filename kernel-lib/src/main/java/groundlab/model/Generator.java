@@ -132,12 +132,17 @@ final class Generator {
         List<int[]> heads = shown.stream().map(model::head).toList();
         Batch batch = new Batch(chunk, shownInRow, shown, heads);
         try (NDManager manager = model.newManager();
-                GradMode off = GradMode.off();
-                KvCache cache = prefill(shown, heads, manager)) {
-            batch.decode(manager, cache.rows(batch.shown(shownInRow), batch.room()));
+                GradMode off = GradMode.off()) {
+            batch.decode(manager, started(batch, shownInRow, prefill(shown, heads, manager)));
         }
         for (int i = 0; i < chunk.size(); i++) {
             answers[chunk.get(i)] = batch.answers.get(i).text();
+        }
+    }
+
+    private static KvCache started(Batch batch, int[] shownInRow, KvCache ofViews) {
+        try (ofViews) {
+            return ofViews.rows(batch.shown(shownInRow), batch.room());
         }
     }
 

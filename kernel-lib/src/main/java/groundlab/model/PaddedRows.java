@@ -1,11 +1,11 @@
 package groundlab.model;
 
 import java.nio.IntBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The sequences of one batch: picture, question, answer; the first two are padded on the left. */
 final class PaddedRows {
@@ -42,25 +42,34 @@ final class PaddedRows {
         for (int row = 0; row < rows.size(); row++) {
             show(row, imageToken);
         }
-        prefixOf = new int[rows.size()];
-        prefixes = findPrefixes();
+        int[] known = knownPrefixes();
+        int[] all = IntStream.range(0, known.length).toArray();
+        int[] first = IntStream.of(all).filter(row -> known[row] == row).toArray();
+        boolean few = first.length <= known.length * 3 / 4; // else the copying costs more
+        prefixes = few ? first : all;
+        prefixOf =
+                few
+                        ? IntStream.of(known).map(row -> Arrays.binarySearch(first, row)).toArray()
+                        : all;
     }
 
-    private int[] findPrefixes() {
+    /** {@return for each row the first one of the same view and context} */
+    private int[] knownPrefixes() {
         Map<List<Object>, Integer> known = new HashMap<>();
-        List<Integer> first = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            Prefix prefix = rows.get(row);
-            List<Object> key = List.of(prefix.view, IntBuffer.wrap(prefix.context));
-            prefixOf[row] = known.computeIfAbsent(key, unused -> known.size());
-            if (prefixOf[row] == first.size()) {
-                first.add(row);
-            }
-        }
-        return first.stream().mapToInt(Integer::intValue).toArray();
+        return IntStream.range(0, rows.size())
+                .map(
+                        row -> {
+                            Prefix prefix = rows.get(row);
+                            List<Object> key = List.of(prefix.view, IntBuffer.wrap(prefix.context));
+                            return known.computeIfAbsent(key, unused -> row);
+                        })
+                .toArray();
     }
 
-    /** {@return for each different view and context the first row that has them} */
+    /**
+     * {@return for each different view and context the first row that has them; all rows if most
+     * have their own}
+     */
     int[] prefixes() {
         return prefixes;
     }
