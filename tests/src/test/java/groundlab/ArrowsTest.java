@@ -59,7 +59,8 @@ class ArrowsTest {
                         + " ai.djl org.apache.commons.csv..",
                 "runs      | groundlab.engine groundlab.data ai.djl.ndarray.. com.google.gson.."
                         + " tech.tablesaw.. org.apache.commons.csv..",
-                "training  | groundlab.pairs groundlab.runs groundlab.reference groundlab.doctor"
+                "training  | groundlab.sampling groundlab.metrics groundlab.text groundlab.pairs"
+                        + " groundlab.runs groundlab.reference groundlab.doctor"
                         + " groundlab.objective groundlab.model groundlab.checkpoint"
                         + " groundlab.engine groundlab.image groundlab.data ai.djl"
                         + " ai.djl.ndarray.. tech.tablesaw..",

@@ -433,7 +433,12 @@ public final class Vlm implements AutoCloseable {
      * gradients where {@link GradMode} is on.
      */
     public BranchScores score(List<Packed> rows, NDManager scope) {
-        return new Scorer(this).score(rows, scope);
+        return new Scorer(this).score(rows, false, scope);
+    }
+
+    /** {@return the same with {@link BranchScores#alignments}} */
+    public BranchScores alignedScore(List<Packed> rows, NDManager scope) {
+        return new Scorer(this).score(rows, true, scope);
     }
 
     /**

@@ -29,9 +29,9 @@ public record Dpo(double beta) implements Objective {
     }
 
     @Override
-    public List<Term> terms(Scores policy, Scores reference) {
-        NDArray margin = policy.gap(CHOSEN, REJECTED).sub(reference.gap(CHOSEN, REJECTED)); // (B)
-        return List.of(new Term("answer", LogSigmoid.negative(margin.mul(policy.number(beta)))));
+    public List<Term> terms(Batch batch) {
+        NDArray margin = batch.margin(CHOSEN, REJECTED); // (B)
+        return List.of(new Term("answer", LogSigmoid.negative(margin.mul(batch.number(beta)))));
     }
 
     @Override

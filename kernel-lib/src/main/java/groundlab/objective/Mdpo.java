@@ -47,12 +47,11 @@ public record Mdpo(double beta, double delta) implements Objective {
     }
 
     @Override
-    public List<Term> terms(Scores policy, Scores reference) {
-        NDArray answer = policy.gap(CHOSEN, REJECTED).sub(reference.gap(CHOSEN, REJECTED)); // (B)
-        NDArray image =
-                policy.gap(CHOSEN, CHOSEN_BAD_IMAGE).sub(reference.gap(CHOSEN, CHOSEN_BAD_IMAGE));
-        NDArray chosen = policy.get(CHOSEN).sub(reference.get(CHOSEN));
-        NDArray scale = policy.number(beta);
+    public List<Term> terms(Batch batch) {
+        NDArray answer = batch.margin(CHOSEN, REJECTED); // (B)
+        NDArray image = batch.margin(CHOSEN, CHOSEN_BAD_IMAGE);
+        NDArray chosen = batch.ratio(CHOSEN);
+        NDArray scale = batch.number(beta);
         return List.of(
                 new Term("answer", LogSigmoid.negative(answer.mul(scale))),
                 new Term("image", LogSigmoid.negative(image.mul(scale))),

@@ -12,20 +12,26 @@ import java.util.Map;
  * @param tokens how many tokens each sum is over, same shape; for objectives that average
  * @param meanTokens their mean over the whole batch, of which these scores may be a part: what is
  *     divided by it adds up over the parts to what the batch in one would give
+ * @param alignments mean over an answer's tokens of log π(y_t) − log Σ_v π(v)², without gradients,
+ *     shape (B); only if the objective asks for {@link Extra#ALIGNMENT}
  */
 public record Scores(
-        Map<View, NDArray> logps, Map<View, NDArray> tokens, Map<View, Double> meanTokens) {
+        Map<View, NDArray> logps,
+        Map<View, NDArray> tokens,
+        Map<View, Double> meanTokens,
+        Map<View, NDArray> alignments) {
 
     /** Copies the maps. */
     public Scores {
         logps = Map.copyOf(logps);
         tokens = Map.copyOf(tokens);
         meanTokens = Map.copyOf(meanTokens);
+        alignments = Map.copyOf(alignments);
     }
 
     /** {@return scores without token counts} */
     public static Scores of(Map<View, NDArray> logps) {
-        return new Scores(logps, Map.of(), Map.of());
+        return new Scores(logps, Map.of(), Map.of(), Map.of());
     }
 
     /** {@return log π for {@code view}, shape (B)} */
@@ -41,6 +47,14 @@ public record Scores(
     /** {@return mean of the scored tokens for {@code view} over the whole batch} */
     public double meanTokens(View view) {
         return find(meanTokens, view, "mean of tokens");
+    }
+
+    /**
+     * {@return how near {@code view}'s answer is to what the model would say itself: the logarithm
+     * of WPO's weight, shape (B)}
+     */
+    public NDArray alignment(View view) {
+        return find(alignments, view, "alignment");
     }
 
     /** {@return log π(better) − log π(worse), shape (B)} */

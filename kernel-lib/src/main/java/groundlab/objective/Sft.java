@@ -20,9 +20,10 @@ public record Sft() implements Objective {
     }
 
     @Override
-    public List<Term> terms(Scores policy, Scores reference) {
-        NDArray nats = policy.get(CHOSEN).neg(); // (B)
-        return List.of(new Term("answer", nats.div(policy.number(policy.meanTokens(CHOSEN)))));
+    public List<Term> terms(Batch batch) {
+        NDArray nats = batch.policy().get(CHOSEN).neg(); // (B)
+        double tokens = batch.policy().meanTokens(CHOSEN);
+        return List.of(new Term("answer", nats.div(batch.number(tokens))));
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -183,7 +182,7 @@ final class ScoreRows {
 
     private static View view(String name) {
         for (View view : View.values()) {
-            if (name(view).equals(name)) {
+            if (view.label().equals(name)) {
                 return view;
             }
         }
@@ -191,11 +190,7 @@ final class ScoreRows {
     }
 
     private static List<String> names() {
-        return List.of(View.values()).stream().map(ScoreRows::name).toList();
-    }
-
-    private static String name(View view) {
-        return view.name().toLowerCase(Locale.ROOT);
+        return List.of(View.values()).stream().map(View::label).toList();
     }
 
     private static long hash(CSVRecord record, String column) {
@@ -249,7 +244,7 @@ final class ScoreRows {
     private static void print(ScoreRow row, int more, CSVPrinter csv) throws IOException {
         csv.printRecord(
                 row.key().id(),
-                name(row.key().view()),
+                row.key().view().label(),
                 row.by().weights(),
                 row.by().compute(),
                 row.by().reading(),

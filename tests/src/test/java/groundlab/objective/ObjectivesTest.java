@@ -32,7 +32,8 @@ class ObjectivesTest {
                         REJECTED, one(rejected),
                         CHOSEN_BAD_IMAGE, one(badImage)),
                 Map.of(CHOSEN, one(4)),
-                Map.of(CHOSEN, 4.0));
+                Map.of(CHOSEN, 4.0),
+                Map.of());
     }
 
     private NDArray one(float value) {

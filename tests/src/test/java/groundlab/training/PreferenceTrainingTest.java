@@ -16,10 +16,10 @@ import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
+import groundlab.objective.Batch;
 import groundlab.objective.Dpo;
 import groundlab.objective.Mdpo;
 import groundlab.objective.Objective;
-import groundlab.objective.Scores;
 import groundlab.objective.Sft;
 import groundlab.objective.Term;
 import groundlab.objective.View;
@@ -285,8 +285,8 @@ class PreferenceTrainingTest {
         }
 
         @Override
-        public List<Term> terms(Scores policy, Scores reference) {
-            NDArray zero = policy.get(View.CHOSEN).sub(reference.get(View.CHOSEN));
+        public List<Term> terms(Batch batch) {
+            NDArray zero = batch.ratio(View.CHOSEN);
             return List.of(new Term("wrong", lossAtStart.isPresent() ? zero : zero.div(0)));
         }
 
