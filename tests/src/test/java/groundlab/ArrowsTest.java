@@ -53,6 +53,7 @@ class ArrowsTest {
                 "sampling  | groundlab.annotate groundlab.pairs groundlab.model groundlab.image groundlab.text"
                         + " groundlab.metrics groundlab.files groundlab.data com.google.gson..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
+                "objective.trl | groundlab.objective ai.djl.ndarray.. ai.djl.nn",
                 "doctor    | groundlab.pairs groundlab.objective groundlab.model groundlab.metrics"
                         + " groundlab.data groundlab.checkpoint groundlab.preprocess tech.tablesaw..",
                 "reference | groundlab.objective groundlab.model groundlab.engine groundlab.data"
