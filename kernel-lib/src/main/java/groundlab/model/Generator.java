@@ -286,6 +286,7 @@ final class Generator {
                 }
                 if (!answer.isOpen()) {
                     hook.ended(askOf[active[i]], answer.endedByItself());
+                    hook.drawn(askOf[active[i]], answer.drawn());
                 }
             }
         }

@@ -25,6 +25,7 @@ final class PackedBatch {
     private final float[] weights;
     private final long[] owners;
     private final int[] counts;
+    private final long[] ends; // index into (B·T) of each branch's last token
     private boolean weighted;
     private int scored;
     private int branch;
@@ -61,6 +62,7 @@ final class PackedBatch {
         weights = new float[total];
         owners = new long[total];
         counts = new int[rows.stream().mapToInt(row -> row.branches().size()).sum()];
+        ends = new long[counts.length];
         for (int row = 0; row < b; row++) {
             int[] head = heads.get(row);
             int padding = atEnd ? t - rows.get(row).length(head.length) : 0;
@@ -99,6 +101,7 @@ final class PackedBatch {
                 }
                 put(at++, one.tokens()[i], fork - start + i, segment, true);
             }
+            ends[branch] = at - 1;
             counts[branch++] = one.scored();
             segment++;
         }
@@ -165,6 +168,10 @@ final class PackedBatch {
 
     NDArray scoredAt(NDManager manager) {
         return manager.create(scoredAt);
+    }
+
+    NDArray ends(NDManager manager) {
+        return manager.create(ends);
     }
 
     NDArray targets(NDManager manager) {

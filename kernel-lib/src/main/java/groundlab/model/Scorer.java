@@ -34,6 +34,21 @@ final class Scorer {
                 sums(logps, batch, scope), batch.counts(), alignments, batch.tokens());
     }
 
+    /** {@return each scored token by itself} */
+    TokenScores tokenScores(List<Packed> rows, NDManager scope) {
+        PackedBatch batch = batch(rows);
+        NDArray states = scoredStates(batch, scope);
+        NDArray logps = headed("token_logps", states, batch, scope);
+        return new TokenScores(logps, states, batch.counts(), batch.tokens());
+    }
+
+    /** {@return the state at the last token of each branch} */
+    EndStates endStates(List<Packed> rows, NDManager scope) {
+        PackedBatch batch = batch(rows);
+        NDArray ends = Kernels.call("rows", states(batch, scope), batch.ends(scope));
+        return new EndStates(ends, batch.tokens());
+    }
+
     private static NDArray sums(NDArray byToken, PackedBatch batch, NDManager scope) {
         NDArray zeros = scope.zeros(new Shape(batch.counts().length));
         return Kernels.call("sum_by", byToken, batch.owners(scope), zeros);

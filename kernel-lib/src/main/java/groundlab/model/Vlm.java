@@ -441,6 +441,16 @@ public final class Vlm implements AutoCloseable {
         return new Scorer(this).score(rows, true, scope);
     }
 
+    /** {@return log-probability and state of each scored token, for heads of one's own} */
+    public TokenScores tokenScores(List<Packed> rows, NDManager scope) {
+        return new Scorer(this).tokenScores(rows, scope);
+    }
+
+    /** {@return the state at the last token of each branch, for heads of one's own} */
+    public EndStates endStates(List<Packed> rows, NDManager scope) {
+        return new Scorer(this).endStates(rows, scope);
+    }
+
     /**
      * {@return log-probabilities of the answer's tokens and of the end token, in nats, without
      * gradients}

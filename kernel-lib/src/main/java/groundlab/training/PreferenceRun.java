@@ -116,7 +116,8 @@ final class PreferenceRun implements AutoCloseable {
                 .run(setup.objective.getClass().getSimpleName(), policy);
     }
 
-    private static Map<String, NDArray> parameters(Vlm trained) {
+    /** {@return what is trained of a model: its adapter, or all but the vision tower} */
+    static Map<String, NDArray> parameters(Vlm trained) {
         Map<String, NDArray> adapter = trained.adapterWeights();
         return adapter.isEmpty() ? trained.weights(trained::isTrainedByDefault) : adapter;
     }
