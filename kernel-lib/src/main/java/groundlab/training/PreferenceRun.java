@@ -9,6 +9,7 @@ import groundlab.engine.Precision;
 import groundlab.image.Distortion;
 import groundlab.model.Vlm;
 import groundlab.objective.Objective;
+import groundlab.runs.DrawnRows;
 import groundlab.runs.RunFolder;
 import groundlab.text.Similarity;
 import groundlab.training.DrawingLesson.Drawing;
@@ -108,7 +109,7 @@ final class PreferenceRun implements AutoCloseable {
         return new TrainingLoop(
                         plan,
                         batches,
-                        lesson(material),
+                        lesson(material, new DrawnRows(folder.path().resolve("drawn.jsonl"))),
                         parameters(policy),
                         folder,
                         Watch.of(setup.objective, TOLERANCE.get(policy.compute().precision())),
@@ -126,7 +127,7 @@ final class PreferenceRun implements AutoCloseable {
         return setup.scoreFile.resolveSibling(prefix + setup.scoreFile.getFileName());
     }
 
-    private Lesson lesson(Material material) throws IOException {
+    private Lesson lesson(Material material, DrawnRows drawn) throws IOException {
         PairLoss loss = loss(material.pairs, setup.scoreFile);
         Lesson lesson =
                 material.drawing == null
@@ -142,7 +143,8 @@ final class PreferenceRun implements AutoCloseable {
                                         setup.objective,
                                         setup.distortion,
                                         plan.seed()),
-                                online(loss, material));
+                                online(loss),
+                                drawn);
         return follower.isEmpty()
                 ? lesson
                 : MovingLesson.of(
@@ -167,7 +169,7 @@ final class PreferenceRun implements AutoCloseable {
                 setup.alike);
     }
 
-    private PairLoss online(PairLoss offline, Material material) {
+    private PairLoss online(PairLoss offline) {
         References references = references(features);
         Reference live = references.live(follower.orElse(setup.model));
         Reference second =

@@ -167,7 +167,7 @@ final class TrainingLoop {
         return state;
     }
 
-    private Map<String, String> notes(LossScale scale) {
+    private Map<String, String> notes(LossScale scale) throws IOException {
         Map<String, String> notes = new LinkedHashMap<>(scale.notes());
         notes.putAll(lesson.notes());
         return notes;
