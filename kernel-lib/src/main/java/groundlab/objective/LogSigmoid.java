@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 
 /** −log σ, stable for large arguments of either sign. */
-final class LogSigmoid {
+public final class LogSigmoid {
 
     private LogSigmoid() {}
 
     /** {@return −log σ(x) = softplus(−x)} */
-    static NDArray negative(NDArray x) {
+    public static NDArray negative(NDArray x) {
         return Activation.softPlus(x.neg());
     }
 }
