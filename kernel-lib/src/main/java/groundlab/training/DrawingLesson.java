@@ -32,7 +32,7 @@ final class DrawingLesson implements Lesson {
     private final Examples examples;
     private final List<TokenizedPair> offline; // empty where all is drawn
     private final Completion completion;
-    private final PairLoss loss;
+    private final Comparison loss;
     private final Lexicon lexicon;
     private final DrawnRows kept;
 
@@ -53,7 +53,7 @@ final class DrawingLesson implements Lesson {
             Examples examples,
             List<TokenizedPair> offline,
             Completion completion,
-            PairLoss loss,
+            Comparison loss,
             DrawnRows kept) {
         this.kept = kept;
         this.policy = policy;

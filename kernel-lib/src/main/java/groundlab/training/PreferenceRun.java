@@ -128,7 +128,7 @@ final class PreferenceRun implements AutoCloseable {
     }
 
     private Lesson lesson(Material material, DrawnRows drawn) throws IOException {
-        PairLoss loss = loss(material.pairs, setup.scoreFile);
+        Comparison loss = loss(material.pairs, setup.scoreFile);
         Lesson lesson =
                 material.drawing == null
                         ? new PreferenceLesson(material.pairs, loss)
@@ -156,12 +156,12 @@ final class PreferenceRun implements AutoCloseable {
     }
 
     /** Pairs that are there from the start need not be scored each time they come up. */
-    private PairLoss loss(TokenizedPairs pairs, Path file) throws IOException {
+    private Comparison loss(TokenizedPairs pairs, Path file) throws IOException {
         References references = references(features);
         boolean keep = follower.isEmpty() && pairs.size() > 0;
-        return new PairLoss(
+        return new Comparison(
                 setup.objective,
-                references.scorer(policy, setup.objective.views()),
+                references.policy(policy),
                 keep
                         ? references.kept(setup.model, pairs, file)
                         : references.live(follower.orElse(setup.model)),
@@ -169,12 +169,12 @@ final class PreferenceRun implements AutoCloseable {
                 setup.alike);
     }
 
-    private PairLoss online(PairLoss offline) {
+    private Comparison online(Comparison offline) {
         References references = references(features);
         Reference live = references.live(follower.orElse(setup.model));
         Reference second =
                 setup.second.map(references(secondFeatures)::live).orElse(Reference.NONE);
-        return new PairLoss(setup.objective, offline.policy(), live, second, setup.alike);
+        return new Comparison(setup.objective, offline.policy(), live, second, setup.alike);
     }
 
     private Reference second(TokenizedPairs pairs, Path file) throws IOException {

@@ -94,6 +94,35 @@ class LeakTest {
         }
     }
 
+    /** Pairs are drawn, scored by the reference and learned from in each step. */
+    @Test
+    void onlineTrainingLeavesMemoryFlat() throws Exception {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            trainOnline(model, 20, "warm");
+            double heap = heapMegabytes();
+            double grown = megabytesLeft(part -> trainOnline(model, 40, "part " + part));
+            double heapGrown = heapMegabytes() - heap;
+
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+            assertTrue(heapGrown < 10, "the heap grew by " + heapGrown + " MB");
+        }
+    }
+
+    private void trainOnline(Vlm model, int steps, String name) throws IOException {
+        BiasDrivenSampling bdhs =
+                BiasDrivenSampling.attention(0.9).tries(2).decoding(Decoding.sampled(1, 6));
+        PreferenceTraining.online(model, Tiny.examples(8), bdhs)
+                .objective(new Mdpo(0.1))
+                .movingReference(new MovingReference(0.5, 2))
+                .batch(8)
+                .epochs(steps)
+                .checkpointEvery(steps)
+                .learningRate(1e-6)
+                .run(folder.resolve(name))
+                .close();
+    }
+
     private void train(Vlm model, int steps, String name) throws IOException {
         PreferenceTraining.of(model, Tiny.pairs(2))
                 .objective(new Mdpo(0.1))
