@@ -38,7 +38,7 @@ class ArrowsTest {
                 "forms     | groundlab.rows groundlab.data com.google.gson..",
                 "files     | groundlab.forms groundlab.rows groundlab.parquet groundlab.data"
                         + " org.apache.commons.csv.. com.google.gson..",
-                "text      | dev.langchain4j.. ai.djl.. com.google.gson..",
+                "text      | groundlab.data dev.langchain4j.. ai.djl.. com.google.gson..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
                 "image     | groundlab.metrics groundlab.data",
@@ -49,9 +49,11 @@ class ArrowsTest {
                 "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
                         + " groundlab.engine ai.djl.. com.google.gson..",
                 "pairs     | groundlab.text groundlab.metrics groundlab.data tech.tablesaw..",
-                "sampling  | groundlab.pairs groundlab.model groundlab.image groundlab.text"
+                "annotate  | groundlab.model groundlab.text groundlab.metrics groundlab.data",
+                "sampling  | groundlab.annotate groundlab.pairs groundlab.model groundlab.image groundlab.text"
                         + " groundlab.metrics groundlab.files groundlab.data com.google.gson..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
+                "objective.trl | groundlab.objective ai.djl.ndarray.. ai.djl.nn",
                 "doctor    | groundlab.pairs groundlab.objective groundlab.model groundlab.metrics"
                         + " groundlab.data groundlab.checkpoint groundlab.preprocess tech.tablesaw..",
                 "reference | groundlab.objective groundlab.model groundlab.engine groundlab.data"

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 record Completion(Vlm reference, Objective objective, Distortion distortion, long seed) {
 
-    private static final Decoding OWN = Decoding.greedy(128);
+    private static final int LONGEST = 512; // tokens of an answer of its own
 
     /** {@return the same pairs, complete} */
     List<TokenizedPair> of(List<TokenizedPair> pairs) {
@@ -63,7 +63,10 @@ record Completion(Vlm reference, Objective objective, Distortion distortion, lon
             asks.add(Ask.greedy(views.size(), row.pair().prompt()));
             views.add(ImageView.of(row.pair().picture().pixels()));
         }
-        return reference.answers(views, asks, OWN);
+        int before = pairs.stream().mapToInt(TokenizedPair::before).max().orElse(0);
+        int room = (reference.config().text().positions() - before) / 2; // read again, a text can
+        int most = Math.max(1, Math.min(LONGEST, room)); // take more tokens than it was written in
+        return reference.answers(views, asks, Decoding.greedy(most));
     }
 
     /** The chosen answer of the next pair that has another one. */

@@ -1,7 +1,5 @@
 package groundlab.training;
 
-import static groundlab.internal.Checks.check;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.data.Example;
@@ -10,7 +8,6 @@ import groundlab.doctor.Watch;
 import groundlab.engine.Precision;
 import groundlab.image.Distortion;
 import groundlab.model.Vlm;
-import groundlab.objective.Extra;
 import groundlab.objective.Objective;
 import groundlab.runs.RunFolder;
 import groundlab.text.Similarity;
@@ -88,17 +85,6 @@ final class PreferenceRun implements AutoCloseable {
         this.setup = setup;
         this.policy = policy;
         this.plan = plan;
-        boolean asked = setup.objective.extras().contains(Extra.SECOND_REFERENCE);
-        check(
-                !asked || setup.second.isPresent(),
-                "%s needs a second reference: secondReference(model)",
-                setup.objective);
-        check(
-                !setup.objective.acrossPairs() || plan.accumulate() == 1,
-                "%s compares the pairs of a batch, which cannot be computed in %d parts:"
-                        + " accumulate(1)",
-                setup.objective,
-                plan.accumulate());
         features = new FeatureCache(setup.model, setup.featureBytes);
         Vlm other = setup.second.orElse(setup.model);
         secondFeatures = new FeatureCache(other, setup.featureBytes);

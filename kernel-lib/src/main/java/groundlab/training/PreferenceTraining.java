@@ -20,6 +20,7 @@ import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Extra;
 import groundlab.objective.Objective;
+import groundlab.objective.View;
 import groundlab.runs.RunFolder;
 import groundlab.sampling.Sampler;
 import groundlab.text.Similarity;
@@ -277,14 +278,14 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
      */
     public Run run(Path path) throws IOException {
         Plan plan = plan();
-        check(
-                patience == 0 || evaluation != null,
-                "earlyStopping needs an evaluation set: evaluation(pairs)");
+        checkSettings(plan);
         Material material = material();
         Diagnosis before = checkup(material.pairs().pairs());
         check(before.errors().isEmpty(), "%s", before);
         try (RunFolder folder = RunFolder.open(path, settings(plan, material))) {
-            Notices.say(before.toString());
+            if (before.checks() > 0) {
+                Notices.say(before.toString());
+            }
             Vlm policy = fresh();
             try {
                 Run run = run(plan, policy, material, folder);
@@ -295,6 +296,27 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 throw e;
             }
         }
+    }
+
+    private void checkSettings(Plan plan) {
+        check(
+                patience == 0 || evaluation != null,
+                "earlyStopping needs an evaluation set: evaluation(pairs)");
+        check(
+                !objective.extras().contains(Extra.SECOND_REFERENCE) || second != null,
+                "%s needs a second reference: secondReference(model)",
+                objective);
+        check(
+                !objective.acrossPairs() || plan.accumulate() == 1,
+                "%s compares the pairs of a batch, which cannot be computed in %d parts:"
+                        + " accumulate(1)",
+                objective,
+                plan.accumulate());
+        check(!byLength || drawing == null, "what is drawn online has no length before: byLength");
+        check(
+                drawing == null || !objective.views().contains(View.REJECTED_2),
+                "what is drawn online has one rejected answer, %s compares several",
+                objective);
     }
 
     private Vlm fresh() {
@@ -344,7 +366,6 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     }
 
     private Epochs batches(Plan plan, Material material) {
-        check(!byLength || drawing == null, "what is drawn online has no length before: byLength");
         int[] lengths =
                 byLength
                         ? material.pairs().rows().stream()

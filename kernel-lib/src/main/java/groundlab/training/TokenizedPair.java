@@ -100,16 +100,21 @@ record TokenizedPair(
         return new Packed(picture, question, branches);
     }
 
+    /** {@return tokens before an answer} */
+    int before() {
+        return head + question.length;
+    }
+
     /** {@return tokens of the longest of its conversations} */
     int longest() {
         int answer = answers.values().stream().mapToInt(tokens -> tokens.length).max().orElse(0);
-        return head + question.length + answer;
+        return before() + answer;
     }
 
     /** {@return tokens that all views of an objective take, packed} */
     int length(Objective objective) {
         int prefixes = objective.comparesPictures() ? 2 : 1;
         int scored = objective.views().stream().mapToInt(view -> tokens(view).length).sum();
-        return prefixes * (head + question.length) + scored;
+        return prefixes * before() + scored;
     }
 }

@@ -1,8 +1,11 @@
 package groundlab.bench;
 
+import groundlab.annotate.Annotator;
 import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Pairs;
+import groundlab.metrics.Lexicon;
+import groundlab.metrics.Reward;
 import groundlab.model.Ask;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
@@ -12,6 +15,7 @@ import groundlab.objective.Mdpo;
 import groundlab.objective.Objective;
 import groundlab.objective.Sft;
 import groundlab.sampling.BiasDrivenSampling;
+import groundlab.sampling.Ranked;
 import groundlab.training.PreferenceTraining;
 import groundlab.world.TinyWorld;
 import java.io.IOException;
@@ -23,7 +27,8 @@ import java.util.Locale;
 
 /**
  * What must stay fast, on the model that ships: captions/s and tokens/s, BDHS pairs/s batched and
- * one by one, training pairs/s. Run by {@code environment/bench}; a table, not a test.
+ * one by one, ranked pairs/s, training pairs/s. Run by {@code environment/bench}; a table, not a
+ * test.
  */
 public final class Bench {
 
@@ -45,6 +50,7 @@ public final class Bench {
                     "BDHS pairs, one sentence at a time",
                     () -> pairs(model, some.first(64), 1).size());
             report("BDHS pairs of 1,000 pictures, 5 tries", () -> build(model, world.preference()));
+            report("ranked pairs of 1,000 pictures", () -> ranked(model, world.preference()));
             Pairs pairs = pairs(model, some, 256);
             for (Objective objective : List.of(new Sft(), new Dpo(0.1), new Mdpo(0.1))) {
                 report("training pairs, " + objective, () -> train(model, pairs, objective));
@@ -88,6 +94,12 @@ public final class Bench {
 
     private static int build(Vlm model, Examples examples) {
         return BiasDrivenSampling.attention(0.9).pairs(model, examples.first(1000), 7).size();
+    }
+
+    /** Two answers to each of 1,000 pictures, ranked by the truth; as many as make a pair. */
+    static int ranked(Vlm model, Examples examples) {
+        Reward truth = Reward.chair(Lexicon.of(TinyWorld.objects()));
+        return Ranked.by(Annotator.byReward(truth)).pairs(model, examples.first(1000), 7).size();
     }
 
     private static int train(Vlm model, Pairs pairs, Objective objective) throws IOException {
