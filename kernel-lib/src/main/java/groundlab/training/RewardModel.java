@@ -130,6 +130,7 @@ public final class RewardModel implements Reward, AutoCloseable {
      * {@return the same for many answers, those to one example in a row read with its picture and
      * question once}
      */
+    @Override
     public double[] of(List<Example> examples, List<String> answers) {
         check(
                 examples.size() == answers.size(),

@@ -134,6 +134,37 @@ class LeakTest {
                 .close();
     }
 
+    /** 40 runs of 12 steps: answers of the policy's own, a reward model's, and a value head. */
+    @Test
+    void learningFromRewardsLeavesNativeMemoryFlat() throws Exception {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            reinforce(model, "warm", 8);
+            double grown = megabytesLeft(part -> reinforce(model, "part " + part, 8));
+
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+        }
+    }
+
+    private void reinforce(Vlm model, String name, int times) throws IOException {
+        Path at = folder.resolve(name);
+        for (int i = 0; i < times; i++) {
+            try (RewardRun reward =
+                    RewardTraining.of(model, Tiny.pairs(4)).epochs(12).run(at.resolve("rm" + i))) {
+                RlooTraining.of(model, Tiny.examples(4), reward.model())
+                        .epochs(12)
+                        .maxTokens(6)
+                        .run(at.resolve("rloo" + i))
+                        .close();
+                PpoTraining.of(model, Tiny.examples(4), reward.model())
+                        .epochs(3)
+                        .maxTokens(6)
+                        .run(at.resolve("ppo" + i))
+                        .close();
+            }
+        }
+    }
+
     @Test
     void samplingAndAnsweringLeaveNativeMemoryFlat() throws Exception {
         assumeTrue(Files.exists(STATM), "needs /proc");
