@@ -13,7 +13,9 @@ import groundlab.objective.Dpo;
 import groundlab.objective.Hand;
 import groundlab.objective.Objective;
 import groundlab.objective.Past;
+import groundlab.objective.RandomBatches;
 import groundlab.objective.Term;
+import groundlab.objective.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -67,6 +69,21 @@ class NeighboursTest {
                                 Map.of("rewards/chosen", 2.0, "rewards/rejected", 0.0)));
         float loss = new Bco(0.1).loss(hand.batch().with(past)).getFloat(0);
         assertEquals(0.613282 + 0.057152, loss, CLOSE);
+    }
+
+    /**
+     * Rewards 1 and −2 now, mean −0.5, after a step with mean 0.5: δ = 0. The chosen gradient is
+     * −0.1 σ(−1) = −.026894; with one through δ it would be −.023151.
+     */
+    @Test
+    void noGradientFlowsThroughBcosShift() {
+        Map<View, float[]> policy = Map.of(CHOSEN, new float[] {10}, REJECTED, new float[] {-20});
+        Map<View, float[]> reference = Map.of(CHOSEN, new float[1], REJECTED, new float[1]);
+        Past past = new Past(1, 2, List.of(Map.of("rewards/chosen", 1.0, "rewards/rejected", 0.0)));
+        try (RandomBatches batches = new RandomBatches()) {
+            var gradients = batches.gradients(new Bco(0.1), policy, reference, past);
+            assertEquals(-0.026894, gradients.get(CHOSEN)[0], CLOSE / 10);
+        }
     }
 
     /** 0.8 nls(3) + 0.2 BCO + 12 nats / 4 tokens; BCO alone at δ = −0.5: nls(1.5) + nls(1.5). */
