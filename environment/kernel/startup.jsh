@@ -8,6 +8,7 @@ import java.util.stream.*;
 import tech.tablesaw.api.*;
 import org.knowm.xchart.*;
 
+import groundlab.annotate.*;
 import groundlab.checkpoint.*;
 import groundlab.data.*;
 import groundlab.doctor.*;

@@ -38,7 +38,7 @@ class ArrowsTest {
                 "forms     | groundlab.rows groundlab.data com.google.gson..",
                 "files     | groundlab.forms groundlab.rows groundlab.parquet groundlab.data"
                         + " org.apache.commons.csv.. com.google.gson..",
-                "text      | dev.langchain4j.. ai.djl.. com.google.gson..",
+                "text      | groundlab.data dev.langchain4j.. ai.djl.. com.google.gson..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
                 "metrics   | groundlab.data",
                 "image     | groundlab.metrics groundlab.data",
@@ -49,7 +49,8 @@ class ArrowsTest {
                 "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
                         + " groundlab.engine ai.djl.. com.google.gson..",
                 "pairs     | groundlab.text groundlab.metrics groundlab.data tech.tablesaw..",
-                "sampling  | groundlab.pairs groundlab.model groundlab.image groundlab.text"
+                "annotate  | groundlab.model groundlab.text groundlab.metrics groundlab.data",
+                "sampling  | groundlab.annotate groundlab.pairs groundlab.model groundlab.image groundlab.text"
                         + " groundlab.metrics groundlab.files groundlab.data com.google.gson..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "objective.trl | groundlab.objective ai.djl.ndarray.. ai.djl.nn",
@@ -61,7 +62,8 @@ class ArrowsTest {
                         + " ai.djl org.apache.commons.csv..",
                 "runs      | groundlab.engine groundlab.data ai.djl.ndarray.. com.google.gson.."
                         + " tech.tablesaw.. org.apache.commons.csv..",
-                "training  | groundlab.pairs groundlab.runs groundlab.reference groundlab.doctor"
+                "training  | groundlab.sampling groundlab.metrics groundlab.text groundlab.pairs"
+                        + " groundlab.runs groundlab.reference groundlab.doctor"
                         + " groundlab.objective groundlab.model groundlab.checkpoint"
                         + " groundlab.engine groundlab.image groundlab.data ai.djl"
                         + " ai.djl.ndarray.. tech.tablesaw..",

@@ -33,6 +33,7 @@ public final class Watch {
     private final OptionalDouble lossAtStart;
     private final OptionalDouble rewardScale;
     private final double tolerance;
+    private final boolean judgesLoss;
     private final Set<String> told = new HashSet<>();
     private final LastSteps losses = new LastSteps();
     private final LastSteps falls = new LastSteps();
@@ -42,10 +43,15 @@ public final class Watch {
     private double firstLogp = Double.NaN;
     private int zeros;
 
-    private Watch(Objective objective, double tolerance) {
-        lossAtStart = objective.lossAtStart();
-        rewardScale = objective.rewardScale();
+    private Watch(
+            OptionalDouble lossAtStart,
+            OptionalDouble rewardScale,
+            double tolerance,
+            boolean judgesLoss) {
+        this.lossAtStart = lossAtStart;
+        this.rewardScale = rewardScale;
         this.tolerance = tolerance;
+        this.judgesLoss = judgesLoss;
     }
 
     /**
@@ -56,7 +62,15 @@ public final class Watch {
      */
     public static Watch of(Objective objective, double tolerance) {
         Checks.check(tolerance > 0, "tolerance must be > 0, got %s", tolerance);
-        return new Watch(objective, tolerance);
+        return new Watch(objective.lossAtStart(), objective.rewardScale(), tolerance, true);
+    }
+
+    /**
+     * Starts to watch a policy gradient, whose loss may have either sign and no gradient where all
+     * answers are worth the same, so that only what is not finite is wrong.
+     */
+    public static Watch ofPolicyGradient() {
+        return new Watch(OptionalDouble.empty(), OptionalDouble.empty(), 1, false);
     }
 
     /**
@@ -144,8 +158,9 @@ public final class Watch {
         return column.equals("loss") || column.startsWith("loss/") || column.equals("grad_norm");
     }
 
-    private static boolean hasZeroGradient(Map<String, Double> row) {
-        return row.getOrDefault("grad_norm", 1.0) == 0
+    private boolean hasZeroGradient(Map<String, Double> row) {
+        return judgesLoss
+                && row.getOrDefault("grad_norm", 1.0) == 0
                 && row.getOrDefault("learning_rate", 1.0) > 0;
     }
 
@@ -182,7 +197,7 @@ public final class Watch {
         double loss = row.get("loss");
         firstLoss = Double.isNaN(firstLoss) ? lossAtStart.orElse(loss) : firstLoss;
         losses.add(loss);
-        if (!losses.isFull() || losses.mean() <= EXPLODED * firstLoss) {
+        if (!judgesLoss || !losses.isFull() || losses.mean() <= EXPLODED * firstLoss) {
             return Optional.empty();
         }
         return Optional.of(

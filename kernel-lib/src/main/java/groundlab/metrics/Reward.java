@@ -1,13 +1,38 @@
 package groundlab.metrics;
 
-import groundlab.data.Example;
+import static groundlab.internal.Checks.check;
 
-/** What an answer is worth; more is better. */
+import groundlab.data.Example;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What an answer is worth; more is better. A reward that cannot tell says NaN or an infinity: then
+ * nothing is made of the answer, and whoever asked counts it.
+ */
 @FunctionalInterface
 public interface Reward {
 
-    /** {@return the worth of an answer to an example's question, finite} */
+    /** {@return the worth of an answer to an example's question} */
     double of(Example example, String answer);
+
+    /**
+     * {@return the worth of each answer to the example at the same place} One after the other,
+     * unless the reward knows better, as a model does that scores many at once.
+     *
+     * @param examples may have one example several times
+     * @param answers as many
+     */
+    default double[] of(List<Example> examples, List<String> answers) {
+        check(
+                examples.size() == answers.size(),
+                "a reward needs an answer for each of %d examples, got %d",
+                examples.size(),
+                answers.size());
+        return IntStream.range(0, answers.size())
+                .mapToDouble(i -> of(examples.get(i), answers.get(i)))
+                .toArray();
+    }
 
     /**
      * {@return CHAIR against the truth as a reward: the share of the picture's objects that the

@@ -52,6 +52,14 @@ public interface GenerationHook {
      */
     default void ended(int ask, boolean byItself) {}
 
+    /**
+     * An answer has ended.
+     *
+     * @param ask which question it answers
+     * @param tokens all that were drawn for it, an end token among them if one came
+     */
+    default void drawn(int ask, int[] tokens) {}
+
     /** {@return whether {@link #text} wants to be called, which costs a decoding each time} */
     default boolean wantsText() {
         return false;

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.GradMode;
+import groundlab.engine.Kernels;
 import groundlab.network.KvCache;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,9 @@ import java.util.stream.IntStream;
 
 /**
  * Draws answers in batches. The picture of a view is run once, however many questions are asked
- * about it; sequences that have ended leave the batch. An answer has one sequence for each of its
- * ways to be seen: the clean view, and the worse ones that it is held against.
+ * about it, and so is a question that is asked several times; sequences that have ended leave the
+ * batch. An answer has one sequence for each of its ways to be seen: the clean view, and the worse
+ * ones that it is held against.
  */
 final class Generator {
 
@@ -130,12 +132,17 @@ final class Generator {
         List<int[]> heads = shown.stream().map(model::head).toList();
         Batch batch = new Batch(chunk, shownInRow, shown, heads);
         try (NDManager manager = model.newManager();
-                GradMode off = GradMode.off();
-                KvCache cache = prefill(shown, heads, manager)) {
-            batch.decode(manager, cache.rows(shownInRow, batch.room()));
+                GradMode off = GradMode.off()) {
+            batch.decode(manager, started(batch, shownInRow, prefill(shown, heads, manager)));
         }
         for (int i = 0; i < chunk.size(); i++) {
             answers[chunk.get(i)] = batch.answers.get(i).text();
+        }
+    }
+
+    private static KvCache started(Batch batch, int[] shownInRow, KvCache ofViews) {
+        try (ofViews) {
+            return ofViews.rows(batch.shown(shownInRow), batch.room());
         }
     }
 
@@ -215,6 +222,11 @@ final class Generator {
             return rows.length() + Math.min(RESERVED, mostTokens);
         }
 
+        /** {@return what is shown to each of the different prefixes} */
+        int[] shown(int[] shownInRow) {
+            return pick(shownInRow, rows.prefixes());
+        }
+
         /** {@return the rows of some of {@code all} answers, way by way} */
         private int[] rowsOf(int[] some, int all) {
             return IntStream.range(0, ways)
@@ -224,35 +236,41 @@ final class Generator {
 
         void decode(NDManager manager, KvCache first) {
             int[] active = IntStream.range(0, askOf.length).toArray();
-            long[] ids = rows.contextIds();
-            int added = rows.contextLength();
+            int[] run = rows.prefixes();
+            long[] ids = rows.contextIds(run);
             KvCache cache = first;
             try {
                 while (true) {
                     if (Thread.interrupted()) { // between two tokens nothing is half done
                         throw new CancellationException("answering was stopped");
                     }
-                    int[] next = step(manager, cache, active, ids, added);
+                    int[] next = step(manager, cache, active, run, ids);
                     take(active, next);
                     int[] open =
                             Arrays.stream(active).filter(i -> answers.get(i).isOpen()).toArray();
                     if (open.length == 0) {
                         return;
                     }
+                    if (run.length < ways * active.length) { // each goes its own way from here
+                        cache = replaced(cache, rows.prefixOf());
+                    }
                     if (open.length < active.length * 3 / 4) { // else the copying costs more
                         int[] kept = indexOf(open, active);
-                        KvCache smaller =
-                                cache.rows(rowsOf(kept, active.length), cache.length() + RESERVED);
-                        cache.close();
-                        cache = smaller;
+                        cache = replaced(cache, rowsOf(kept, active.length));
                         next = pick(next, kept);
                         active = open;
                     }
                     ids = inAllWays(next);
-                    added = 1;
+                    run = rowsOf(active, askOf.length);
                 }
             } finally {
                 cache.close();
+            }
+        }
+
+        private static KvCache replaced(KvCache cache, int[] rows) {
+            try (cache) {
+                return cache.rows(rows, cache.length() + RESERVED);
             }
         }
 
@@ -268,6 +286,7 @@ final class Generator {
                 }
                 if (!answer.isOpen()) {
                     hook.ended(askOf[active[i]], answer.endedByItself());
+                    hook.drawn(askOf[active[i]], answer.drawn());
                 }
             }
         }
@@ -287,10 +306,10 @@ final class Generator {
                     .toArray();
         }
 
-        /** Runs {@code added} new tokens of each active row; returns the next of each answer. */
-        private int[] step(NDManager parent, KvCache cache, int[] active, long[] ids, int added) {
+        /** Runs new tokens of some rows, in the first step one for all that are the same. */
+        private int[] step(NDManager parent, KvCache cache, int[] active, int[] run, long[] ids) {
             try (NDManager manager = parent.newSubManager()) {
-                int[] run = rowsOf(active, askOf.length);
+                int added = ids.length / run.length;
                 int total = Math.toIntExact(cache.length()) + added;
                 NDArray tokens = manager.create(ids, new Shape(run.length, added));
                 NDArray positions =
@@ -300,6 +319,9 @@ final class Generator {
                 NDArray states =
                         model.decoder().forward(model.decoder().embed(tokens), fresh, mask, cache);
                 NDArray logits = model.logits(states.get(":, -1")); // (rows, V)
+                if (run.length < ways * active.length) {
+                    logits = Kernels.call("rows", logits, manager.create(rows.prefixOf()));
+                }
                 if (ways > 1) {
                     logits = NextToken.contrasted(logits, decoding.contrast()); // (answers, V)
                 }

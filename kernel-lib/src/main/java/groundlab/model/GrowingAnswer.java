@@ -11,6 +11,7 @@ final class GrowingAnswer {
     private final int[] start;
     private final int most;
     private final List<Integer> tokens = new ArrayList<>();
+    private int[] end = {}; // the token that ended it
     private String cut; // what stands before a text that stops it; null as long as none has come
     private boolean ended;
     private boolean byItself;
@@ -26,6 +27,7 @@ final class GrowingAnswer {
     /** {@return whether the answer has grown by this token, or has ended without it} */
     boolean take(int token) {
         if (tokenizer.ends(token)) {
+            end = new int[] {token};
             end(true);
             return false;
         }
@@ -64,6 +66,11 @@ final class GrowingAnswer {
 
     int[] tokens() {
         return tokens.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** {@return its tokens with the one that ended it} */
+    int[] drawn() {
+        return Prompts.join(tokens(), end);
     }
 
     boolean isOpen() {

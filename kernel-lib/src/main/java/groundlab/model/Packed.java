@@ -2,6 +2,7 @@ package groundlab.model;
 
 import static groundlab.internal.Checks.check;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,8 +21,11 @@ public record Packed(ImageView view, int[] shared, List<Branch> branches) {
      *
      * @param tokens its token ids
      * @param scoredFrom index of the first token whose log-probability counts
+     * @param targets the tokens that are scored, one for each from {@code scoredFrom} on: its own,
+     *     or what might have come in their places
+     * @param weights how much each scored token counts in the sum; empty if all count 1
      */
-    public record Branch(int[] tokens, int scoredFrom) {
+    public record Branch(int[] tokens, int scoredFrom, int[] targets, float[] weights) {
 
         /** Checks that something is scored. */
         public Branch {
@@ -30,6 +34,37 @@ public record Packed(ImageView view, int[] shared, List<Branch> branches) {
                     "a branch of %d tokens must score at least one, from %d on",
                     tokens.length,
                     scoredFrom);
+            int scored = tokens.length - scoredFrom;
+            check(
+                    targets.length == scored,
+                    "a branch that scores %d tokens needs as many targets, got %d",
+                    scored,
+                    targets.length);
+            check(
+                    weights.length == scored || weights.length == 0,
+                    "a branch that scores %d tokens needs as many weights, got %d",
+                    scored,
+                    weights.length);
+        }
+
+        /** Scores its own tokens, each as much as the others. */
+        public Branch(int[] tokens, int scoredFrom) {
+            this(tokens, scoredFrom, scored(tokens, scoredFrom), new float[0]);
+        }
+
+        private static int[] scored(int[] tokens, int from) {
+            return Arrays.copyOfRange(
+                    tokens, Math.min(Math.max(from, 0), tokens.length), tokens.length);
+        }
+
+        /** {@return the same text, with other tokens scored in the places of its own} */
+        public Branch scoring(int[] others) {
+            return new Branch(tokens, scoredFrom, others, weights);
+        }
+
+        /** {@return the same with weights of the scored tokens' log-probabilities} */
+        public Branch weighted(float[] ofTokens) {
+            return new Branch(tokens, scoredFrom, targets, ofTokens);
         }
 
         int scored() {

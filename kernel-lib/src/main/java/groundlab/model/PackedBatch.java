@@ -22,8 +22,11 @@ final class PackedBatch {
     private final boolean[] images;
     private final long[] scoredAt; // index into (B·T) of the state that predicts a scored token
     private final long[] targets;
+    private final float[] weights;
     private final long[] owners;
     private final int[] counts;
+    private final long[] ends; // index into (B·T) of each branch's last token
+    private boolean weighted;
     private int scored;
     private int branch;
     private int tokens;
@@ -56,8 +59,10 @@ final class PackedBatch {
                         .sum();
         scoredAt = new long[total];
         targets = new long[total];
+        weights = new float[total];
         owners = new long[total];
         counts = new int[rows.stream().mapToInt(row -> row.branches().size()).sum()];
+        ends = new long[counts.length];
         for (int row = 0; row < b; row++) {
             int[] head = heads.get(row);
             int padding = atEnd ? t - rows.get(row).length(head.length) : 0;
@@ -92,10 +97,11 @@ final class PackedBatch {
                 if (i >= one.scoredFrom()) {
                     int before = i == 0 ? fork - 1 : at - 1;
                     check(before >= start, "a conversation's first token cannot be scored");
-                    score(before, one.tokens()[i]);
+                    score(before, one, i - one.scoredFrom());
                 }
                 put(at++, one.tokens()[i], fork - start + i, segment, true);
             }
+            ends[branch] = at - 1;
             counts[branch++] = one.scored();
             segment++;
         }
@@ -126,9 +132,12 @@ final class PackedBatch {
         visible[at] = seen;
     }
 
-    private void score(int at, int target) {
+    private void score(int at, Packed.Branch one, int place) {
+        boolean plain = one.weights().length == 0;
+        weighted |= !plain;
         scoredAt[scored] = at;
-        targets[scored] = target;
+        targets[scored] = one.targets()[place];
+        weights[scored] = plain ? 1 : one.weights()[place];
         owners[scored++] = branch;
     }
 
@@ -161,8 +170,22 @@ final class PackedBatch {
         return manager.create(scoredAt);
     }
 
+    NDArray ends(NDManager manager) {
+        return manager.create(ends);
+    }
+
     NDArray targets(NDManager manager) {
         return manager.create(targets);
+    }
+
+    /** {@return whether some scored tokens count more than others} */
+    boolean isWeighted() {
+        return weighted;
+    }
+
+    /** {@return how much each scored token counts} */
+    NDArray weights(NDManager manager) {
+        return manager.create(weights);
     }
 
     NDArray owners(NDManager manager) {

@@ -1,7 +1,11 @@
 package groundlab.model;
 
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The sequences of one batch: picture, question, answer; the first two are padded on the left. */
 final class PaddedRows {
@@ -25,6 +29,8 @@ final class PaddedRows {
     private final int longestContext;
     private final boolean[][] visible;
     private final boolean[] hides; // whether a row has anything that is not visible
+    private final int[] prefixOf;
+    private final int[] prefixes;
 
     /** Has room for answers of {@code mostTokens}; {@code imageToken} stands for pictures. */
     PaddedRows(List<Prefix> rows, int mostTokens, int imageToken) {
@@ -36,6 +42,41 @@ final class PaddedRows {
         for (int row = 0; row < rows.size(); row++) {
             show(row, imageToken);
         }
+        int[] known = knownPrefixes();
+        int[] all = IntStream.range(0, known.length).toArray();
+        int[] first = IntStream.of(all).filter(row -> known[row] == row).toArray();
+        boolean few = first.length <= known.length * 3 / 4; // else the copying costs more
+        prefixes = few ? first : all;
+        prefixOf =
+                few
+                        ? IntStream.of(known).map(row -> Arrays.binarySearch(first, row)).toArray()
+                        : all;
+    }
+
+    /** {@return for each row the first one of the same view and context} */
+    private int[] knownPrefixes() {
+        Map<List<Object>, Integer> known = new HashMap<>();
+        return IntStream.range(0, rows.size())
+                .map(
+                        row -> {
+                            Prefix prefix = rows.get(row);
+                            List<Object> key = List.of(prefix.view, IntBuffer.wrap(prefix.context));
+                            return known.computeIfAbsent(key, unused -> row);
+                        })
+                .toArray();
+    }
+
+    /**
+     * {@return for each different view and context the first row that has them; all rows if most
+     * have their own}
+     */
+    int[] prefixes() {
+        return prefixes;
+    }
+
+    /** {@return for each row which of the {@link #prefixes} is its own} */
+    int[] prefixOf() {
+        return prefixOf;
     }
 
     private void show(int row, int imageToken) {
@@ -73,12 +114,12 @@ final class PaddedRows {
         return longestContext;
     }
 
-    /** {@return the tokens of all contexts, row after row} */
-    long[] contextIds() {
-        long[] ids = new long[rows.size() * longestContext];
-        for (int row = 0; row < rows.size(); row++) {
-            int[] context = rows.get(row).context;
-            int at = row * longestContext + contextPadding(row);
+    /** {@return the tokens of the contexts of these rows, row after row} */
+    long[] contextIds(int[] some) {
+        long[] ids = new long[some.length * longestContext];
+        for (int i = 0; i < some.length; i++) {
+            int[] context = rows.get(some[i]).context;
+            int at = i * longestContext + contextPadding(some[i]);
             for (int j = 0; j < context.length; j++) {
                 ids[at + j] = context[j];
             }

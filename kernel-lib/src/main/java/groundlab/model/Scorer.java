@@ -23,12 +23,50 @@ final class Scorer {
         this.model = model;
     }
 
-    BranchScores score(List<Packed> rows, NDManager scope) {
+    /** {@return scores of all branches; alignments only if they are {@code wanted}} */
+    BranchScores score(List<Packed> rows, boolean wanted, NDManager scope) {
         PackedBatch batch = batch(rows);
-        NDArray logps = tokenLogps(batch, scope);
+        NDArray states = scoredStates(batch, scope);
+        NDArray tokens = headed("token_logps", states, batch, scope);
+        NDArray logps = batch.isWeighted() ? tokens.mul(batch.weights(scope)) : tokens;
+        NDArray alignments = wanted ? alignments(states, batch, scope) : null;
+        return new BranchScores(
+                sums(logps, batch, scope), batch.counts(), alignments, batch.tokens());
+    }
+
+    /** {@return each scored token by itself} */
+    TokenScores tokenScores(List<Packed> rows, NDManager scope) {
+        PackedBatch batch = batch(rows);
+        NDArray states = scoredStates(batch, scope);
+        NDArray logps = headed("token_logps", states, batch, scope);
+        NDArray cut = Kernels.call("detach", states); // whose graph the logps may run through once
+        return new TokenScores(logps, cut, batch.counts(), batch.tokens());
+    }
+
+    /** {@return the state at the last token of each branch} */
+    EndStates endStates(List<Packed> rows, NDManager scope) {
+        PackedBatch batch = batch(rows);
+        NDArray ends = Kernels.call("rows", states(batch, scope), batch.ends(scope));
+        return new EndStates(ends, batch.tokens());
+    }
+
+    private static NDArray sums(NDArray byToken, PackedBatch batch, NDManager scope) {
         NDArray zeros = scope.zeros(new Shape(batch.counts().length));
-        NDArray sums = Kernels.call("sum_by", logps, batch.owners(scope), zeros);
-        return new BranchScores(sums, batch.counts(), batch.tokens());
+        return Kernels.call("sum_by", byToken, batch.owners(scope), zeros);
+    }
+
+    /** Made anew from numbers, since what is made without gradients cannot be used with them. */
+    private NDArray alignments(NDArray states, PackedBatch batch, NDManager scope) {
+        float[] means;
+        try (GradMode off = GradMode.off();
+                NDManager scratch = scope.newSubManager()) {
+            NDArray tokens = headed("token_alignments", states, batch, scratch);
+            means = sums(tokens, batch, scratch).toFloatArray();
+        }
+        for (int i = 0; i < means.length; i++) {
+            means[i] /= batch.counts()[i];
+        }
+        return scope.create(means);
     }
 
     float[] logps(List<Packed> rows, int batchSize) {
@@ -39,7 +77,7 @@ final class Scorer {
             List<Packed> some = rows.subList(from, Math.min(from + batchSize, rows.size()));
             try (NDManager scope = model.newManager();
                     GradMode off = GradMode.off()) {
-                float[] part = score(some, scope).logps().toFloatArray();
+                float[] part = score(some, false, scope).logps().toFloatArray();
                 System.arraycopy(part, 0, logps, at, part.length);
                 at += part.length;
             }
@@ -51,7 +89,8 @@ final class Scorer {
         List<Packed> rows = List.of(row);
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
-            return tokenLogps(batch(rows), scope).toFloatArray();
+            PackedBatch batch = batch(rows);
+            return headed("token_logps", scoredStates(batch, scope), batch, scope).toFloatArray();
         }
     }
 
@@ -106,7 +145,7 @@ final class Scorer {
         int[] tokens = new int[uniforms.length];
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
-            NDArray scored = Kernels.call("rows", states(batch, scope), batch.scoredAt(scope));
+            NDArray scored = scoredStates(batch, scope);
             for (int from = 0; from < tokens.length; from += PLACES) {
                 int to = Math.min(from + PLACES, tokens.length);
                 try (NDManager part = scope.newSubManager()) {
@@ -131,16 +170,19 @@ final class Scorer {
         return new PackedBatch(rows, heads, model.config().imageToken(), false);
     }
 
-    /** {@return log-probabilities of the scored tokens, branch after branch} */
-    private NDArray tokenLogps(PackedBatch batch, NDManager scope) {
-        NDArray states = states(batch, scope);
-        NDArray scored = Kernels.call("rows", states, batch.scoredAt(scope));
+    /** {@return the states that predict the scored tokens, branch after branch} */
+    private NDArray scoredStates(PackedBatch batch, NDManager scope) {
+        return Kernels.call("rows", states(batch, scope), batch.scoredAt(scope));
+    }
+
+    /** {@return a number for each scored token, of its logits, few of which are there at once} */
+    private NDArray headed(String kernel, NDArray scored, PackedBatch batch, NDManager scope) {
         return Segments.inParts(
                 scored,
                 batch.targets(scope),
                 model.decoder().head(),
                 Math.max(1, LOGITS / model.config().text().vocabulary()),
-                (some, targets, head) -> Kernels.call("token_logps", some, head, targets));
+                (some, targets, head) -> Kernels.call(kernel, some, head, targets));
     }
 
     /** {@return normed hidden states (B·T, E)} */

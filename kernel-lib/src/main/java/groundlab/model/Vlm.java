@@ -433,7 +433,22 @@ public final class Vlm implements AutoCloseable {
      * gradients where {@link GradMode} is on.
      */
     public BranchScores score(List<Packed> rows, NDManager scope) {
-        return new Scorer(this).score(rows, scope);
+        return new Scorer(this).score(rows, false, scope);
+    }
+
+    /** {@return the same with {@link BranchScores#alignments}} */
+    public BranchScores alignedScore(List<Packed> rows, NDManager scope) {
+        return new Scorer(this).score(rows, true, scope);
+    }
+
+    /** {@return log-probability and state of each scored token, for heads of one's own} */
+    public TokenScores tokenScores(List<Packed> rows, NDManager scope) {
+        return new Scorer(this).tokenScores(rows, scope);
+    }
+
+    /** {@return the state at the last token of each branch, for heads of one's own} */
+    public EndStates endStates(List<Packed> rows, NDManager scope) {
+        return new Scorer(this).endStates(rows, scope);
     }
 
     /**

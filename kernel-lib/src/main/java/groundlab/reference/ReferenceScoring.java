@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 
 /**
  * Scores pairs with the reference model, once: what a file has is taken from there, and what is
@@ -38,6 +39,7 @@ public final class ReferenceScoring {
 
     private final List<PreferencePair> pairs;
     private final Set<View> views;
+    private BiFunction<PreferencePair, View, String> answers = ReferenceScoring::answer;
     private int batch = 8;
     private Path file;
     private ScoredBy by;
@@ -75,6 +77,19 @@ public final class ReferenceScoring {
      * @param tokens how many tokens each is the sum over
      */
     public record BatchScores(Map<View, float[]> logps, Map<View, int[]> tokens) {}
+
+    private static String answer(PreferencePair pair, View view) {
+        return view.answer() == View.Answer.CHOSEN ? pair.chosen() : pair.rejected();
+    }
+
+    /**
+     * What a view scores of a pair, where it is more than the pair's chosen or rejected answer:
+     * kept scores hold for the same text only.
+     */
+    public ReferenceScoring answers(BiFunction<PreferencePair, View, String> texts) {
+        answers = texts;
+        return this;
+    }
 
     /** How many pairs are scored at a time; 8 by default. */
     public ReferenceScoring batch(int size) {
@@ -139,7 +154,8 @@ public final class ReferenceScoring {
         for (PreferencePair pair : pairs) {
             check(ids.add(pair.id()), "scores are kept by ids of pairs, got %s twice", pair.id());
             Map<View, Content> contents = new EnumMap<>(View.class);
-            views.forEach(view -> contents.put(view, Content.of(pair, view)));
+            views.forEach(
+                    view -> contents.put(view, Content.of(pair, view, answers.apply(pair, view))));
             wanted.add(contents);
         }
         return wanted;

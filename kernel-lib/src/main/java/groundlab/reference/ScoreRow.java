@@ -44,9 +44,8 @@ record ScoreRow(Key key, ScoredBy by, Content content, float logp, int tokens) {
      */
     record Content(long prompt, long answer, long picture) {
 
-        /** {@return what {@code view} sees of a pair} */
-        static Content of(PreferencePair pair, View view) {
-            String answer = view.answer() == View.Answer.CHOSEN ? pair.chosen() : pair.rejected();
+        /** {@return what {@code view} sees of a pair with this answer} */
+        static Content of(PreferencePair pair, View view, String answer) {
             return new Content(
                     bits(Hashes.of(pair.prompt())),
                     bits(Hashes.of(answer)),

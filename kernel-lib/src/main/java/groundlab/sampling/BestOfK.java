@@ -4,13 +4,12 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.data.Example;
 import groundlab.data.Provenance;
-import groundlab.internal.Seeds;
 import groundlab.metrics.Reward;
-import groundlab.model.Ask;
 import groundlab.model.Decoding;
-import groundlab.model.ImageView;
 import groundlab.model.Vlm;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * The best and the worst of several answers of the model's own by a reward; no pair where all are
- * worth the same. The earliest of equals is taken.
+ * worth the same, or where one's worth is not finite, which counts as failed. The earliest of
+ * equals is taken.
  *
  * @param k answers drawn for each example, at least 2
  * @param reward what an answer is worth
@@ -52,48 +52,70 @@ public record BestOfK(int k, Reward reward, Better better, Decoding decoding) im
 
     @Override
     public List<Drawn> draw(Vlm policy, List<Example> examples, long seed) {
-        List<ImageView> views = new ArrayList<>();
-        List<Ask> asks = new ArrayList<>();
-        for (Example example : examples) {
+        if (better == Better.REFERENCE) {
+            examples.forEach(Answers::words); // says so where there is none
+        }
+        List<List<String>> own =
+                new OwnAnswers(k, decoding, "best-of-k").draw(policy, examples, seed);
+        List<List<String>> all = new ArrayList<>();
+        for (int e = 0; e < examples.size(); e++) {
+            all.add(new ArrayList<>(own.get(e)));
             if (better == Better.REFERENCE) {
-                Answers.words(example); // says so where there is none
-            }
-            views.add(ImageView.of(example.picture().pixels()));
-            for (int i = 0; i < k; i++) {
-                asks.add(
-                        new Ask(
-                                views.size() - 1,
-                                example.prompt(),
-                                "",
-                                Seeds.stream(seed, "best-of-k", example.id(), i)));
+                all.get(e).add(examples.get(e).answer());
             }
         }
-        List<String> answers = policy.answers(views, asks, decoding, done -> {});
-        return IntStream.range(0, examples.size())
-                .mapToObj(e -> ranked(examples.get(e), answers.subList(e * k, (e + 1) * k)))
+        double[] worth = worth(examples, all);
+        int each = better == Better.REFERENCE ? k + 1 : k;
+        return IntStream.range(0, all.size())
+                .mapToObj(
+                        e ->
+                                ranked(
+                                        all.get(e),
+                                        Arrays.copyOfRange(worth, e * each, (e + 1) * each)))
                 .toList();
     }
 
-    private Drawn ranked(Example example, List<String> answers) {
-        double[] worth = answers.stream().mapToDouble(a -> reward.of(example, a)).toArray();
+    /** What all answers are worth, those of one example after those of another. */
+    private double[] worth(List<Example> examples, List<List<String>> answers) {
+        List<Example> repeated = new ArrayList<>();
+        for (int e = 0; e < examples.size(); e++) {
+            repeated.addAll(Collections.nCopies(answers.get(e).size(), examples.get(e)));
+        }
+        double[] worth = reward.of(repeated, answers.stream().flatMap(List::stream).toList());
+        check(
+                worth.length == repeated.size(),
+                "%s must give a number for each of %d answers, got %d",
+                reward,
+                repeated.size(),
+                worth.length);
+        return worth;
+    }
+
+    /** The first k answers are the model's own, the reference may follow. */
+    private Drawn ranked(List<String> answers, double[] worth) {
+        for (double one : worth) {
+            if (!Double.isFinite(one)) {
+                return Drawn.failed("the reward must be finite, %s gave %s".formatted(reward, one));
+            }
+        }
         Comparator<Integer> byWorth = Comparator.comparingDouble(i -> worth[i]);
         int worst = IntStream.range(0, k).boxed().min(byWorth).orElseThrow();
-        int best = IntStream.range(0, k).boxed().min(byWorth.reversed()).orElseThrow();
-        boolean ownBest = better == Better.BEST;
-        String chosen = ownBest ? answers.get(best) : example.answer();
-        double chosenWorth = ownBest ? worth[best] : reward.of(example, chosen);
-        if (chosenWorth <= worth[worst]) {
-            return Drawn.of(chosen, chosen, Provenance.NONE);
+        int best =
+                better == Better.REFERENCE
+                        ? k
+                        : IntStream.range(0, k).boxed().min(byWorth.reversed()).orElseThrow();
+        if (worth[best] <= worth[worst]) {
+            return Drawn.of(answers.get(best), answers.get(best), Provenance.NONE);
         }
         return Drawn.of(
-                chosen,
+                answers.get(best),
                 answers.get(worst),
                 Provenance.NONE
-                        .with("reward_chosen", round(chosenWorth))
+                        .with("reward_chosen", round(worth[best]))
                         .with("reward_rejected", round(worth[worst])));
     }
 
-    private static String round(double number) {
+    static String round(double number) {
         return String.format(Locale.ROOT, "%.4f", number);
     }
 }

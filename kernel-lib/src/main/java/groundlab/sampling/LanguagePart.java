@@ -1,5 +1,7 @@
 package groundlab.sampling;
 
+import static groundlab.internal.Checks.check;
+
 import groundlab.internal.Seeds;
 import groundlab.model.Ask;
 import groundlab.model.Decoding;
@@ -24,6 +26,7 @@ public record LanguagePart(Vlm model, Decoding decoding) implements TextModel {
         List<ImageView> views = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
         for (Request request : requests) {
+            check(request.picture().isEmpty(), "the language part of a model sees no picture");
             String before = request.system().isBlank() ? "" : request.system() + "\n";
             views.add(ImageView.none());
             asks.add(

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * A text model behind any server that speaks OpenAI's chat completions, reached through
- * LangChain4j: vLLM, llama.cpp, Ollama, a provider's.
+ * LangChain4j: vLLM, llama.cpp, Ollama, a provider's. A request's picture is sent along as a PNG,
+ * for models that see.
  *
  * <pre>{@code
  * TextModel model = Endpoint.of("http://localhost:8000/v1", "vicuna-7b")

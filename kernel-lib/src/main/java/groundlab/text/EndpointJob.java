@@ -3,7 +3,10 @@ package groundlab.text;
 import static groundlab.internal.Checks.check;
 
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.ImageContent.DetailLevel;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -11,13 +14,18 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
+import groundlab.data.Picture;
 import groundlab.internal.Seeds;
 import groundlab.text.FailedTry.Next;
 import groundlab.text.TextModel.Reply;
 import groundlab.text.TextModel.Request;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +34,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Some requests on their way through an endpoint, several at a time. */
 final class EndpointJob {
@@ -172,7 +182,7 @@ final class EndpointJob {
         if (!request.system().isBlank()) {
             messages.add(SystemMessage.from(request.system()));
         }
-        messages.add(UserMessage.from(request.prompt()));
+        messages.add(asked(request));
         OpenAiChatRequestParameters.Builder parameters = OpenAiChatRequestParameters.builder();
         if (endpoint.seeded()) {
             parameters.seed(narrow(request.seed()));
@@ -190,6 +200,28 @@ final class EndpointJob {
         } catch (RuntimeException e) { // whatever LangChain4j stumbles over
             throw new FailedTry(Next.WAIT, "gave an answer that cannot be read: " + said(e));
         }
+    }
+
+    /** {@return what the user says: the picture, if there is one, and then the prompt} */
+    private static UserMessage asked(Request request) {
+        return request.picture()
+                .map(EndpointJob::image)
+                .map(image -> UserMessage.from(image, TextContent.from(request.prompt())))
+                .orElseGet(() -> UserMessage.from(request.prompt()));
+    }
+
+    /**
+     * {@return the pixels as we see them, in a PNG: turned as the camera was held, without loss}
+     */
+    private static ImageContent image(Picture picture) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+            ImageIO.write(picture.pixels(), "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String text = Base64.getEncoder().encodeToString(png.toByteArray());
+        return ImageContent.from(text, "image/png", DetailLevel.AUTO);
     }
 
     /** {@return a seed in the range that all servers take} Small ones stay as they are. */

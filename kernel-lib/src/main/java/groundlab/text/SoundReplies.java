@@ -54,7 +54,8 @@ record SoundReplies(TextModel model, String what, Predicate<String> sound) imple
                 : new Request(
                         request.system(),
                         request.prompt(),
-                        Seeds.stream(request.seed(), "try", attempt).nextLong());
+                        Seeds.stream(request.seed(), "try", attempt).nextLong(),
+                        request.picture());
     }
 
     /** {@return the beginning of a text, in quotation marks and one line} */

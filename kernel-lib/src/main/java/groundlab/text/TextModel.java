@@ -2,6 +2,7 @@ package groundlab.text;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.data.Picture;
 import groundlab.internal.Progress;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -10,8 +11,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /**
- * Writes answers to prompts without a picture: rewrites true answers into wrong ones, or judges
- * answers. It lives at an OpenAI-compatible endpoint, or in the language part of a loaded model.
+ * Writes answers to prompts: rewrites true answers into wrong ones, or judges answers, with a
+ * picture before its eyes if a request has one. It lives at an OpenAI-compatible endpoint, or in a
+ * loaded model.
  *
  * <p>How answers are drawn (temperature, top-p, longest answer, stops) are settings of the model;
  * its {@code toString} is its name and these settings, goes into the provenance of what it wrote,
@@ -63,12 +65,23 @@ public interface TextModel {
      * @param system how the model is to behave, empty for nothing
      * @param prompt the user's text, without chat layout
      * @param seed the chance of this reply alone: it does not depend on what else is in the batch
+     * @param picture what is asked about; empty for nothing, and a model that cannot see says so
      */
-    record Request(String system, String prompt, long seed) {
+    record Request(String system, String prompt, long seed, Optional<Picture> picture) {
 
         /** Checks that something is asked. */
         public Request {
             check(!prompt.isBlank(), "prompt must not be blank, got '%s'", prompt);
+        }
+
+        /** A request without a picture. */
+        public Request(String system, String prompt, long seed) {
+            this(system, prompt, seed, Optional.empty());
+        }
+
+        /** {@return the same request about a picture} */
+        public Request about(Picture seen) {
+            return new Request(system, prompt, seed, Optional.of(seen));
         }
 
         /** {@return a request without a system text} */

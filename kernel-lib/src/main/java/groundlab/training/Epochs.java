@@ -33,7 +33,8 @@ final class Epochs implements Batches {
         this.lengths = lengths;
     }
 
-    private int perEpoch() {
+    /** {@return steps of one epoch} */
+    int perEpoch() {
         return (rows + batch - 1) / batch;
     }
 

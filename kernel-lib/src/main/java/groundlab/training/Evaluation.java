@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.internal.Progress;
+import groundlab.objective.Past;
 import groundlab.runs.Log;
 import groundlab.runs.RunFolder;
-import groundlab.training.Lesson.Measured;
+import groundlab.training.Work.Measured;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -107,21 +107,21 @@ final class Evaluation {
         }
     }
 
-    private void measure(Map<String, Double> row, NDManager parent) {
+    private void measure(Map<String, Double> row, NDManager parent) throws IOException {
         row.put("loss", 0.0);
-        int[] all = IntStream.range(0, exam.rows).toArray();
+        Work all = exam.lesson.work(IntStream.range(0, exam.rows).toArray(), Past.NONE);
         try (Progress progress = Progress.of("evaluation", exam.rows < LONG ? 0 : exam.rows);
                 GradMode off = GradMode.off();
                 Dropout none = Dropout.off()) {
-            for (int from = 0; from < all.length; from += exam.batch) {
-                int[] some = Arrays.copyOfRange(all, from, Math.min(from + exam.batch, all.length));
-                double share = (double) some.length / all.length;
+            for (int from = 0; from < all.size(); from += exam.batch) {
+                int to = Math.min(from + exam.batch, all.size());
+                double share = (double) (to - from) / all.size();
                 try (NDManager scope = parent.newSubManager()) {
-                    Measured measured = exam.lesson.loss(some, all, scope);
+                    Measured measured = all.loss(from, to, scope);
                     row.merge("loss", (double) measured.loss().getFloat(), Double::sum);
                     measured.means().forEach((name, m) -> row.merge(name, share * m, Double::sum));
                 }
-                progress.advance(some.length);
+                progress.advance(to - from);
             }
         }
     }

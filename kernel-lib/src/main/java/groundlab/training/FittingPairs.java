@@ -13,11 +13,13 @@ import groundlab.pairs.Filter;
 import groundlab.pairs.Judge;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Sorts out pairs that an objective cannot learn from, or a model cannot take. */
@@ -47,12 +49,14 @@ final class FittingPairs {
     static TokenizedPairs of(
             Pairs pairs, Vlm model, Objective objective, boolean givenPictures, Unfit policy) {
         FittingPairs sorting = new FittingPairs(model, objective, givenPictures);
-        List<TokenizedPair> fitting = pairs.stream().flatMap(sorting::fitting).toList();
+        List<TokenizedPair> fitting =
+                sorting.sets(pairs).stream().flatMap(sorting::fitting).toList();
         if (!sorting.idsByReason.isEmpty()) {
+            int unfit = sorting.idsByReason.values().stream().mapToInt(List::size).sum();
             String why =
                     String.format(
                             "%d of %d pairs cannot be trained on: %s",
-                            pairs.size() - fitting.size(), pairs.size(), sorting.reasons());
+                            unfit, pairs.size(), sorting.reasons());
             check(policy == Unfit.SKIP, "%s. unfit(Unfit.SKIP) leaves them out", why);
             check(!fitting.isEmpty(), "%s. None is left", why);
             Notices.say(why + ". They are left out.");
@@ -60,26 +64,64 @@ final class FittingPairs {
         return new TokenizedPairs(fitting, pairs.provenance());
     }
 
-    private Stream<TokenizedPair> fitting(PreferencePair pair) {
-        if (objective.views().contains(View.REJECTED) && same.objection(pair).isPresent()) {
-            return unfit(pair, "chosen equals rejected");
+    /** {@return each pair by itself, or those that have all but the rejected answer in common} */
+    private Collection<List<PreferencePair>> sets(Pairs pairs) {
+        if (rejected() < 2) {
+            return pairs.stream().map(List::of).toList();
+        }
+        return pairs.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                FittingPairs::common, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    private static List<String> common(PreferencePair pair) {
+        return List.of(pair.picture().hash(), pair.prompt(), pair.chosen());
+    }
+
+    /** {@return how many rejected answers of a question the objective compares} */
+    private int rejected() {
+        return (int)
+                IntStream.rangeClosed(1, View.MOST_REJECTED)
+                        .filter(k -> objective.views().contains(View.rejected(k)))
+                        .count();
+    }
+
+    private Stream<TokenizedPair> fitting(List<PreferencePair> set) {
+        PreferencePair pair = set.get(0);
+        if (rejected() > 0 && set.stream().anyMatch(one -> same.objection(one).isPresent())) {
+            return unfit(set, "chosen equals rejected");
+        }
+        if (set.size() < rejected()) {
+            return unfit(
+                    set,
+                    "with fewer than the "
+                            + rejected()
+                            + " rejected answers of a question that the objective compares");
         }
         if (objective.comparesPictures() && givenPictures && pair.rejectedPicture().isEmpty()) {
-            return unfit(pair, "without the rejected picture that the objective needs");
+            return unfit(set, "without the rejected picture that the objective needs");
         }
         try {
-            TokenizedPair tokens = TokenizedPair.of(model, pair);
+            List<String> answers =
+                    set.stream()
+                            .map(PreferencePair::rejected)
+                            .limit(Math.max(1, rejected()))
+                            .toList();
+            TokenizedPair tokens = TokenizedPair.of(model, pair, answers);
             int positions = model.config().text().positions();
             return tokens.longest() > positions
-                    ? unfit(pair, "longer than the model's " + positions + " positions")
+                    ? unfit(set, "longer than the model's " + positions + " positions")
                     : Stream.of(tokens);
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            return unfit(pair, unreadable(e));
+            return unfit(set, unreadable(e));
         }
     }
 
-    private Stream<TokenizedPair> unfit(PreferencePair pair, String why) {
-        idsByReason.computeIfAbsent(why, unused -> new ArrayList<>()).add(pair.id());
+    private Stream<TokenizedPair> unfit(List<PreferencePair> set, String why) {
+        List<String> ids = idsByReason.computeIfAbsent(why, unused -> new ArrayList<>());
+        set.forEach(pair -> ids.add(pair.id()));
         return Stream.empty();
     }
 

@@ -10,9 +10,7 @@ import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
 import groundlab.engine.Segments;
 import groundlab.internal.Seeds;
-import groundlab.training.Lesson.Measured;
-import java.util.ArrayList;
-import java.util.Arrays;
+import groundlab.training.Work.Measured;
 import java.util.List;
 import java.util.Map;
 
@@ -22,33 +20,32 @@ import java.util.Map;
 final class Gradients {
 
     private final Plan plan;
-    private final Lesson lesson;
     private final List<NDArray> parameters;
 
-    Gradients(Plan plan, Lesson lesson, List<NDArray> parameters) {
+    Gradients(Plan plan, List<NDArray> parameters) {
         this.plan = plan;
-        this.lesson = lesson;
         this.parameters = parameters;
     }
 
     /**
-     * {@return gradients of the loss of {@code rows}, in FP32 where they had to be added or scaled;
+     * {@return gradients of the loss of {@code work}, in FP32 where they had to be added or scaled;
      * attached to {@code scope}}
      *
      * @param scale what the loss is multiplied with, so that small gradients in FP16 are not lost;
      *     the gradients are divided by it
      * @param means takes the loss and what else was seen, means over the batch; and {@code tokens}
      */
-    NDList of(int step, int[] rows, double scale, NDManager scope, Map<String, Double> means) {
+    NDList of(int step, Work work, double scale, NDManager scope, Map<String, Double> means) {
         NDList sum = new NDList();
-        List<int[]> parts = parts(rows);
+        int size = plan.part();
         means.put("loss", 0.0);
         means.put("tokens", 0.0);
-        for (int part = 0; part < parts.size(); part++) {
-            long chance = Seeds.stream(plan.seed(), "dropout", step, part).nextLong();
+        for (int from = 0; from < work.size(); from += size) {
+            long chance = Seeds.stream(plan.seed(), "dropout", step, from / size).nextLong();
             try (NDManager scratch = scope.newSubManager()) {
-                NDList found = of(parts.get(part), rows, chance, scale, scratch, means);
-                boolean wide = parts.size() > 1 || scale != 1;
+                int to = Math.min(from + size, work.size());
+                NDList found = of(work, from, to, chance, scale, scratch, means);
+                boolean wide = work.size() > size || scale != 1;
                 NDList gradients = wide ? inFp32(found) : found;
                 if (sum.isEmpty()) {
                     gradients.attach(scope);
@@ -68,8 +65,9 @@ final class Gradients {
     }
 
     private NDList of(
-            int[] part,
-            int[] rows,
+            Work work,
+            int from,
+            int to,
             long chance,
             double scale,
             NDManager scratch,
@@ -78,8 +76,8 @@ final class Gradients {
                 Dropout dropout = Dropout.on(chance);
                 Segments kept =
                         plan.gradientCheckpointing() ? Segments.open() : Segments.ofParts()) {
-            Measured measured = lesson.loss(part, rows, scratch);
-            double share = (double) part.length / rows.length;
+            Measured measured = work.loss(from, to, scratch);
+            double share = (double) (to - from) / work.size();
             measured.means().forEach((name, m) -> means.merge(name, share * m, Double::sum));
             means.merge("loss", (double) measured.loss().getFloat(), Double::sum);
             means.merge("tokens", (double) measured.tokens(), Double::sum);
@@ -94,14 +92,5 @@ final class Gradients {
             found.forEach(one -> wide.add(Precision.FP32.cast(one)));
             return wide;
         }
-    }
-
-    private List<int[]> parts(int[] rows) {
-        int size = (plan.batch() + plan.accumulate() - 1) / plan.accumulate();
-        List<int[]> parts = new ArrayList<>();
-        for (int from = 0; from < rows.length; from += size) {
-            parts.add(Arrays.copyOfRange(rows, from, Math.min(from + size, rows.length)));
-        }
-        return parts;
     }
 }

@@ -1,31 +1,34 @@
 package groundlab.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import groundlab.objective.Past;
+import java.io.IOException;
 import java.util.Map;
 
-/** What a loop trains on: the loss of some rows. */
+/** What a loop trains on: makes a batch of rows that can be measured. */
 interface Lesson {
 
-    /** {@return a name for a row, for messages} */
-    String name(int row);
-
     /**
-     * {@return what these rows add to the loss of their batch, recorded for gradients where that is
-     * on; so the losses of a batch's parts add up to the batch's}
+     * {@return a batch of these rows; what has to be drawn is drawn by the policy as it is now}
      *
-     * @param part indices of rows
-     * @param batch all rows of the batch that they are part of
-     * @param scope owner of everything made on the way
+     * @param rows indices of rows
+     * @param past the run so far; the same rows and past make the same batch
      */
-    Measured loss(int[] part, int[] batch, NDManager scope);
+    Work work(int[] rows, Past past) throws IOException;
 
-    /**
-     * A loss and what else was seen.
-     *
-     * @param loss a scalar
-     * @param means by column of the log, means over the part
-     * @param tokens that went through the model, padding not counted
-     */
-    record Measured(NDArray loss, Map<String, Double> means, int tokens) {}
+    /** Hears that the weights have changed. */
+    default void updated(int step) {}
+
+    /** {@return arrays that belong to a checkpoint, by names that begin with {@code lesson.}} */
+    default Map<String, NDArray> state() {
+        return Map.of();
+    }
+
+    /** {@return what else belongs to a checkpoint, by names that begin with {@code lesson.}} */
+    default Map<String, String> notes() throws IOException {
+        return Map.of();
+    }
+
+    /** Goes on from a checkpoint with these notes, after its arrays were restored. */
+    default void resume(Map<String, String> notes) throws IOException {}
 }

@@ -54,7 +54,8 @@ record Plan(
         return toString().replaceFirst(", checkpointEvery=\\d+", "");
     }
 
-    int stepsPerEpoch(int rows) {
-        return (rows + batch - 1) / batch;
+    /** {@return rows that are in memory at once} */
+    int part() {
+        return (batch + accumulate - 1) / accumulate;
     }
 }

@@ -2,143 +2,200 @@ package groundlab.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import groundlab.data.PreferencePair;
+import groundlab.data.Example;
+import groundlab.data.Examples;
 import groundlab.doctor.Watch;
-import groundlab.engine.Dropout;
-import groundlab.engine.GradMode;
 import groundlab.engine.Precision;
-import groundlab.internal.Notices;
+import groundlab.image.Distortion;
 import groundlab.model.Vlm;
 import groundlab.objective.Objective;
-import groundlab.objective.Scores;
-import groundlab.objective.View;
-import groundlab.reference.ReferenceScores;
-import groundlab.reference.ReferenceScoring;
-import groundlab.reference.ReferenceScoring.BatchScores;
-import groundlab.reference.ScoredBy;
+import groundlab.runs.DrawnRows;
 import groundlab.runs.RunFolder;
+import groundlab.text.Similarity;
+import groundlab.training.DrawingLesson.Drawing;
 import groundlab.training.Evaluation.Exam;
 import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/**
- * A run of preference training: the reference's scores, then the loop.
- *
- * @param model the reference
- * @param policy what is trained, a copy of it or an adapter on it
- * @param plan how long and in what steps
- * @param objective the loss
- * @param features what the vision tower made of pictures
- * @param packed whether views of one picture share a sequence
- * @param scoreFile where the reference's scores are kept; those of held pairs are beside it, since
- *     other pairs may have the same ids there
- */
-record PreferenceRun(
-        Vlm model,
-        Vlm policy,
-        Plan plan,
-        Objective objective,
-        FeatureCache features,
-        boolean packed,
-        Path scoreFile) {
+/** A run of preference training: references, lessons, and the loop. */
+final class PreferenceRun implements AutoCloseable {
 
     /** Half precision rounds a sequence otherwise when another is padded beside it. */
     private static final Map<Precision, Double> TOLERANCE =
             Map.of(Precision.FP32, 1e-3, Precision.BF16, 0.1, Precision.FP16, 0.1);
 
-    /** Pairs that are measured beside the training, and when. */
-    record Held(TokenizedPairs pairs, int every, int patience) {}
+    /**
+     * What a run is made of.
+     *
+     * @param model the reference, or where it starts
+     * @param fresh makes a model that can be trained and equals the reference
+     * @param objective the loss
+     * @param distortion draws worse pictures; null for none
+     * @param packed whether views of one picture share a sequence
+     * @param featureBytes for what vision towers made of pictures
+     * @param scoreFile where the reference's scores are kept; others' are beside it
+     * @param second another reference, where the objective asks for one
+     * @param alike how alike prompts are, where the objective asks
+     * @param moving how the reference moves, if it does
+     */
+    record Setup(
+            Vlm model,
+            Supplier<Vlm> fresh,
+            Objective objective,
+            Distortion distortion,
+            boolean packed,
+            long featureBytes,
+            Path scoreFile,
+            Optional<Vlm> second,
+            Optional<Similarity> alike,
+            Optional<MovingReference> moving) {}
 
-    /** Trains the policy; {@code held} may be null. */
-    Logs train(TokenizedPairs pairs, Batches batches, Held held, RunFolder folder)
+    /**
+     * What is trained on.
+     *
+     * @param pairs drawn before; empty where all is drawn online
+     * @param examples for each row what can be drawn from
+     * @param drawing how; null for not at all
+     * @param held pairs that are measured beside the training; null for none
+     */
+    record Material(TokenizedPairs pairs, Examples examples, Drawing drawing, TokenizedPairs held) {
+
+        int rows() {
+            return drawing == null ? pairs.size() : examples.size();
+        }
+
+        List<String> prompts() {
+            return examples.stream().map(Example::prompt).toList();
+        }
+    }
+
+    private final Setup setup;
+    private final Vlm policy;
+    private final Plan plan;
+    private final FeatureCache features;
+    private final FeatureCache secondFeatures;
+    private final NDManager manager;
+    private final Optional<Vlm> follower; // the reference that moves
+
+    PreferenceRun(Setup setup, Vlm policy, Plan plan) {
+        this.setup = setup;
+        this.policy = policy;
+        this.plan = plan;
+        features = new FeatureCache(setup.model, setup.featureBytes);
+        Vlm other = setup.second.orElse(setup.model);
+        secondFeatures = new FeatureCache(other, setup.featureBytes);
+        manager = policy.newManager();
+        follower = setup.moving.map(how -> setup.fresh.get());
+    }
+
+    /** Trains the policy; {@code every} and {@code patience} are of the held pairs. */
+    Logs train(Material material, Batches batches, int every, int patience, RunFolder folder)
             throws IOException {
         Exam exam =
-                held == null
+                material.held == null
                         ? null
                         : new Exam(
-                                lesson(held.pairs, beside(scoreFile)),
-                                held.pairs.size(),
-                                part(),
-                                held.every,
-                                held.patience);
+                                new PreferenceLesson(
+                                        material.held, loss(material.held, beside("evaluation-"))),
+                                material.held.size(),
+                                plan.part(),
+                                every,
+                                patience);
         return new TrainingLoop(
                         plan,
                         batches,
-                        lesson(pairs, scoreFile),
-                        parameters(),
+                        lesson(material, new DrawnRows(folder.path().resolve("drawn.jsonl"))),
+                        parameters(policy),
                         folder,
-                        Watch.of(objective, TOLERANCE.get(policy.compute().precision())),
+                        Watch.of(setup.objective, TOLERANCE.get(policy.compute().precision())),
                         exam)
-                .run(objective.getClass().getSimpleName(), policy);
+                .run(setup.objective.getClass().getSimpleName(), policy);
     }
 
-    private Map<String, NDArray> parameters() {
-        Map<String, NDArray> adapter = policy.adapterWeights();
-        return adapter.isEmpty() ? policy.weights(policy::isTrainedByDefault) : adapter;
+    /** {@return what is trained of a model: its adapter, or all but the vision tower} */
+    static Map<String, NDArray> parameters(Vlm trained) {
+        Map<String, NDArray> adapter = trained.adapterWeights();
+        return adapter.isEmpty() ? trained.weights(trained::isTrainedByDefault) : adapter;
     }
 
-    private static Path beside(Path file) {
-        return file.resolveSibling("evaluation-" + file.getFileName());
+    private Path beside(String prefix) {
+        return setup.scoreFile.resolveSibling(prefix + setup.scoreFile.getFileName());
     }
 
-    private Lesson lesson(TokenizedPairs pairs, Path scores) throws IOException {
-        PairScorer scorer = scorer(policy, pairs, objective.views());
-        return new PreferenceLesson(pairs, objective, scorer, reference(pairs, scores));
+    private Lesson lesson(Material material, DrawnRows drawn) throws IOException {
+        Comparison loss = loss(material.pairs, setup.scoreFile);
+        Lesson lesson =
+                material.drawing == null
+                        ? new PreferenceLesson(material.pairs, loss)
+                        : new DrawingLesson(
+                                policy,
+                                material.drawing,
+                                plan.seed(),
+                                material.examples,
+                                material.pairs.rows(),
+                                new Completion(
+                                        setup.model,
+                                        setup.objective,
+                                        setup.distortion,
+                                        plan.seed()),
+                                online(loss),
+                                drawn);
+        return follower.isEmpty()
+                ? lesson
+                : MovingLesson.of(
+                        lesson,
+                        setup.moving.orElseThrow(),
+                        parameters(policy),
+                        parameters(follower.get()),
+                        manager);
     }
 
-    private PairScorer scorer(Vlm scoring, TokenizedPairs pairs, Set<View> views) {
-        return new PairScorer(scoring, pairs, views, features, packed);
+    /** Pairs that are there from the start need not be scored each time they come up. */
+    private Comparison loss(TokenizedPairs pairs, Path file) throws IOException {
+        References references = references(features);
+        boolean keep = follower.isEmpty() && pairs.size() > 0;
+        return new Comparison(
+                setup.objective,
+                references.policy(policy),
+                keep
+                        ? references.kept(setup.model, pairs, file)
+                        : references.live(follower.orElse(setup.model)),
+                second(pairs, file),
+                setup.alike);
     }
 
-    /** An objective without rewards knows no reference. */
-    private Map<View, float[]> reference(TokenizedPairs pairs, Path file) throws IOException {
-        Map<View, float[]> logps = new EnumMap<>(View.class);
-        if (objective.rewardScale().isEmpty()) {
-            return logps;
+    private Comparison online(Comparison offline) {
+        References references = references(features);
+        Reference live = references.live(follower.orElse(setup.model));
+        Reference second =
+                setup.second.map(references(secondFeatures)::live).orElse(Reference.NONE);
+        return new Comparison(setup.objective, offline.policy(), live, second, setup.alike);
+    }
+
+    private Reference second(TokenizedPairs pairs, Path file) throws IOException {
+        if (setup.second.isEmpty() || pairs.size() == 0) {
+            return Reference.NONE;
         }
-        Map<String, Integer> rows = new HashMap<>();
-        IntStream.range(0, pairs.size()).forEach(row -> rows.put(pairs.row(row).pair().id(), row));
-        ReferenceScores scores =
-                ReferenceScoring.of(pairs.pairs(), objective.views())
-                        .batch(part())
-                        .file(file, ScoredBy.of(model))
-                        .compute((some, views) -> score(pairs, rows(some, rows), views));
-        Notices.say(scores.toString());
-        objective.views().forEach(view -> logps.put(view, scores.logps(view)));
-        return logps;
+        Vlm other = setup.second.get();
+        pairs.rows().forEach(row -> row.checkSame(other));
+        return references(secondFeatures)
+                .kept(other, pairs, file.resolveSibling("second-" + file.getFileName()));
     }
 
-    private static int[] rows(List<PreferencePair> some, Map<String, Integer> rows) {
-        return some.stream().mapToInt(pair -> rows.get(pair.id())).toArray();
+    private References references(FeatureCache cache) {
+        return new References(setup.objective, cache, setup.packed, plan.part());
     }
 
-    private BatchScores score(TokenizedPairs pairs, int[] rows, Set<View> views) {
-        Map<View, float[]> logps = new EnumMap<>(View.class);
-        Map<View, int[]> tokens = new EnumMap<>(View.class);
-        try (NDManager scope = model.newManager();
-                GradMode off = GradMode.off();
-                Dropout none = Dropout.off()) {
-            Scores scores = scorer(model, pairs, views).score(rows, rows, scope).scores();
-            for (View view : views) {
-                logps.put(view, scores.get(view).toFloatArray());
-                tokens.put(
-                        view,
-                        Arrays.stream(rows).map(row -> pairs.row(row).tokens(view)).toArray());
-            }
-        }
-        return new BatchScores(logps, tokens);
-    }
-
-    /** {@return rows that are in memory at once} */
-    private int part() {
-        return (plan.batch() + plan.accumulate() - 1) / plan.accumulate();
+    @Override
+    public void close() {
+        features.close();
+        secondFeatures.close();
+        manager.close();
+        follower.ifPresent(Vlm::close);
     }
 }

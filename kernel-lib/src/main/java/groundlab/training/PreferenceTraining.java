@@ -3,29 +3,37 @@ package groundlab.training;
 import static groundlab.internal.Checks.check;
 
 import groundlab.checkpoint.Lora;
+import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
+import groundlab.data.Truth;
 import groundlab.doctor.Checkup;
 import groundlab.doctor.Diagnosis;
 import groundlab.doctor.Verdict;
-import groundlab.image.Distorted;
 import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
 import groundlab.internal.Notices;
 import groundlab.internal.WholeFiles;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
+import groundlab.objective.Extra;
 import groundlab.objective.Objective;
+import groundlab.objective.View;
 import groundlab.runs.RunFolder;
-import groundlab.training.PreferenceRun.Held;
+import groundlab.sampling.Sampler;
+import groundlab.text.Similarity;
+import groundlab.text.TfIdf;
+import groundlab.training.DrawingLesson.Drawing;
+import groundlab.training.PreferenceRun.Material;
+import groundlab.training.PreferenceRun.Setup;
 import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -43,7 +51,8 @@ import tech.tablesaw.api.Table;
 public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     private final Vlm model;
-    private final Pairs pairs;
+    private final Pairs pairs; // empty where all are drawn online
+    private final Examples examples; // what is drawn from online; null for the pairs' own
     private Objective objective = new Dpo(0.1);
     private Distortion distortion = ZoomCrop.MDPO;
     private Lora lora;
@@ -56,16 +65,38 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     private int evaluateEvery; // 0 for once an epoch
     private int patience; // 0 for no early stopping
     private Examples test;
+    private Drawing drawing; // null for none
+    private Vlm second;
+    private Similarity alike; // null for TF-IDF
+    private MovingReference moving;
 
-    private PreferenceTraining(Vlm model, Pairs pairs) {
+    private PreferenceTraining(Vlm model, Pairs pairs, Examples examples) {
         this.model = model;
         this.pairs = pairs;
+        this.examples = examples;
     }
 
     /** Starts to describe a run; full fine-tuning with DPO unless told otherwise. */
     public static PreferenceTraining of(Vlm model, Pairs pairs) {
         check(!pairs.isEmpty(), "training needs at least one pair, got none");
-        return new PreferenceTraining(model, pairs);
+        return new PreferenceTraining(model, pairs, null);
+    }
+
+    /**
+     * Starts to describe online training: in each step pairs are drawn for the examples of a batch
+     * from the policy as it is then. An example for which nothing can be drawn is left out of its
+     * batch and counted in the columns {@code online/…} of the log; all that was drawn lies in the
+     * run's {@code drawn.jsonl}.
+     *
+     * @param sampler draws pairs, such as {@code Ranked} for online DPO or {@code
+     *     BiasDrivenSampling} for online BDHS
+     */
+    public static PreferenceTraining online(Vlm model, Examples examples, Sampler sampler) {
+        check(!examples.isEmpty(), "training needs at least one example, got none");
+        PreferenceTraining training =
+                new PreferenceTraining(model, Pairs.of(List.of(), Provenance.NONE), examples);
+        training.drawing = new Drawing(sampler, 1);
+        return training;
     }
 
     @Override
@@ -113,6 +144,39 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     /** Trains an adapter, nothing else. */
     public PreferenceTraining lora(Lora settings) {
         lora = settings;
+        return this;
+    }
+
+    /**
+     * Draws a new pair for a share of the pairs of each step, from the policy as it is then: mixed
+     * training, <a href="https://arxiv.org/abs/2407.02477">Amirloo et al. 2024</a>, equation 4. A
+     * coin is thrown for each pair; its picture, question and chosen answer are the example that
+     * the sampler sees.
+     *
+     * @param share probability of a new pair, in (0, 1]
+     */
+    public PreferenceTraining mixed(Sampler sampler, double share) {
+        check(share > 0 && share <= 1, "share must be in (0, 1], got %s", share);
+        check(examples == null, "all pairs are drawn online, there is nothing to mix them with");
+        drawing = new Drawing(sampler, share);
+        return this;
+    }
+
+    /** Another reference, for objectives that have two, such as MRPO. */
+    public PreferenceTraining secondReference(Vlm other) {
+        second = other;
+        return this;
+    }
+
+    /** How alike prompts are, for objectives that compare them, such as RPO; TF-IDF by default. */
+    public PreferenceTraining likeness(Similarity measure) {
+        alike = measure;
+        return this;
+    }
+
+    /** Lets the reference follow the policy; it stays as it is by default. */
+    public PreferenceTraining movingReference(MovingReference how) {
+        moving = how;
         return this;
     }
 
@@ -187,10 +251,13 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /** {@return what is wrong with model, pairs and settings} Each run looks before it begins. */
     public Diagnosis checkup() {
-        return checkup(pairs.map(worse(plan().seed())));
+        return checkup(pairs.map(completion()::worse));
     }
 
     private Diagnosis checkup(Pairs some) {
+        if (some.isEmpty()) {
+            return new Diagnosis("before training", 0, List.of()); // what is drawn is not there yet
+        }
         Checkup checkup =
                 Checkup.of(model, some)
                         .objective(objective)
@@ -212,21 +279,17 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
      */
     public Run run(Path path) throws IOException {
         Plan plan = plan();
-        check(
-                patience == 0 || evaluation != null,
-                "earlyStopping needs an evaluation set: evaluation(pairs)");
-        TokenizedPairs train = complete(pairs, plan.seed());
-        TokenizedPairs held = evaluation == null ? null : complete(evaluation, plan.seed());
-        Diagnosis before = checkup(train.pairs());
+        checkSettings(plan);
+        Material material = material();
+        Diagnosis before = checkup(material.pairs().pairs());
         check(before.errors().isEmpty(), "%s", before);
-        try (RunFolder folder = RunFolder.open(path, settings(plan, train, held))) {
-            Notices.say(before.toString());
-            Vlm policy =
-                    lora == null
-                            ? model.trainable(model::isTrainedByDefault)
-                            : model.withLora(lora, plan.seed());
+        try (RunFolder folder = RunFolder.open(path, settings(plan, material))) {
+            if (before.checks() > 0) {
+                Notices.say(before.toString());
+            }
+            Vlm policy = fresh();
             try {
-                Run run = run(plan, policy, train, held, folder);
+                Run run = run(plan, policy, material, folder);
                 WholeFiles.write(path.resolve("doctor.txt"), before + "\n" + run.verdict() + "\n");
                 return run;
             } catch (IOException | RuntimeException e) {
@@ -236,20 +299,43 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         }
     }
 
-    private Run run(
-            Plan plan, Vlm policy, TokenizedPairs train, TokenizedPairs held, RunFolder folder)
-            throws IOException {
-        Path scores =
-                referenceScores == null ? folder.path().resolve("reference.csv") : referenceScores;
-        try (FeatureCache features = new FeatureCache(model, featureBytes(policy))) {
-            PreferenceRun run =
-                    new PreferenceRun(model, policy, plan, objective, features, packed, scores);
-            Logs logs = run.train(train, batches(plan, train), held(plan, held, train), folder);
+    private void checkSettings(Plan plan) {
+        check(
+                patience == 0 || evaluation != null,
+                "earlyStopping needs an evaluation set: evaluation(pairs)");
+        check(
+                !objective.extras().contains(Extra.SECOND_REFERENCE) || second != null,
+                "%s needs a second reference: secondReference(model)",
+                objective);
+        check(
+                !objective.acrossPairs() || plan.accumulate() == 1,
+                "%s compares the pairs of a batch, which cannot be computed in %d parts:"
+                        + " accumulate(1)",
+                objective,
+                plan.accumulate());
+        check(!byLength || drawing == null, "what is drawn online has no length before: byLength");
+        check(
+                drawing == null || !objective.views().contains(View.REJECTED_2),
+                "what is drawn online has one rejected answer, %s compares several",
+                objective);
+    }
+
+    private Vlm fresh() {
+        return lora == null
+                ? model.trainable(model::isTrainedByDefault)
+                : model.withLora(lora, plan().seed());
+    }
+
+    private Run run(Plan plan, Vlm policy, Material material, RunFolder folder) throws IOException {
+        Epochs batches = batches(plan, material);
+        int every = evaluateEvery == 0 ? batches.perEpoch() : evaluateEvery;
+        try (PreferenceRun run = new PreferenceRun(setup(policy, material, folder), policy, plan)) {
+            Logs logs = run.train(material, batches, every, patience, folder);
             policy.save(folder.result(lora != null));
             Table log = logs.training().table(objective.toString());
             Table measured = logs.evaluation().table("evaluation");
             Diagnosis verdict =
-                    Verdict.of(log)
+                    Verdict.of(log.where(log.doubleColumn("loss").isNotMissing()))
                             .evaluation(measured)
                             .objective(objective)
                             .clip(plan.clip())
@@ -259,19 +345,35 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         }
     }
 
-    private Batches batches(Plan plan, TokenizedPairs rows) {
-        int[] lengths =
-                byLength
-                        ? IntStream.range(0, rows.size())
-                                .map(row -> rows.row(row).length(objective))
-                                .toArray()
-                        : null;
-        return new Epochs(rows.size(), plan.batch(), plan.epochs(), plan.seed(), lengths);
+    private Setup setup(Vlm policy, Material material, RunFolder folder) {
+        return new Setup(
+                model,
+                this::fresh,
+                objective,
+                distortion,
+                packed,
+                featureBytes(policy),
+                referenceScores == null ? folder.path().resolve("reference.csv") : referenceScores,
+                Optional.ofNullable(second),
+                alike(material),
+                Optional.ofNullable(moving));
     }
 
-    private Held held(Plan plan, TokenizedPairs held, TokenizedPairs trained) {
-        int every = evaluateEvery == 0 ? plan.stepsPerEpoch(trained.size()) : evaluateEvery;
-        return held == null ? null : new Held(held, every, patience);
+    private Optional<Similarity> alike(Material material) {
+        if (!objective.extras().contains(Extra.LIKENESS)) {
+            return Optional.empty();
+        }
+        return Optional.of(alike == null ? TfIdf.of(material.prompts()) : alike);
+    }
+
+    private Epochs batches(Plan plan, Material material) {
+        int[] lengths =
+                byLength
+                        ? material.pairs().rows().stream()
+                                .mapToInt(row -> row.length(objective))
+                                .toArray()
+                        : null;
+        return new Epochs(material.rows(), plan.batch(), plan.epochs(), plan.seed(), lengths);
     }
 
     /** A tower that is trained sees something else after each step. */
@@ -280,38 +382,63 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return policy.adaptsVision() ? 0 : wanted;
     }
 
-    /** {@return the pairs that fit, with worse pictures where they are needed} */
-    private TokenizedPairs complete(Pairs some, long seed) {
+    private Material material() {
+        TokenizedPairs train = pairs.isEmpty() ? TokenizedPairs.NONE : complete(pairs);
+        TokenizedPairs held = evaluation == null ? null : complete(evaluation);
+        Examples own =
+                Examples.of(
+                        "pairs", train.pairs().stream().map(PreferenceTraining::example).toList());
+        return new Material(train, examples == null ? own : examples, drawing, held);
+    }
+
+    private static Example example(PreferencePair pair) {
+        return new Example(
+                pair.id(),
+                pair.picture(),
+                pair.prompt(),
+                pair.chosen(),
+                pair.truth().orElse(Truth.UNKNOWN),
+                List.of());
+    }
+
+    /** {@return the pairs that fit, with all that the objective compares} */
+    private TokenizedPairs complete(Pairs some) {
         boolean given = distortion == null;
-        return FittingPairs.of(some, model, objective, given, unfit).map(worse(seed));
+        TokenizedPairs fitting = FittingPairs.of(some, model, objective, given, unfit);
+        return new TokenizedPairs(completion().of(fitting.rows()), some.provenance());
     }
 
-    /** {@return draws a worse picture for a pair that needs one and has none} */
-    private UnaryOperator<PreferencePair> worse(long seed) {
-        if (distortion == null || !objective.comparesPictures()) {
-            return UnaryOperator.identity();
+    private Completion completion() {
+        return new Completion(model, objective, distortion, plan().seed());
+    }
+
+    private Provenance settings(Plan plan, Material material) {
+        Provenance settings =
+                Provenance.NONE
+                        .with("objective", objective)
+                        .with("plan", plan.results())
+                        .with("lora", lora == null ? "none" : lora)
+                        .with("distortion", distortion == null ? "as given" : distortion)
+                        .with("packed", packed)
+                        .with("by_length", byLength)
+                        .with("feature_cache", featureBytes == 0 ? "none" : "of any size")
+                        .with("pairs", material.pairs().size())
+                        .with("pairs_sha256", material.pairs().pairs().hash())
+                        .with(
+                                "evaluation_sha256",
+                                material.held() == null ? "none" : material.held().pairs().hash())
+                        .with("evaluate_every", evaluateEvery)
+                        .with("early_stopping", patience)
+                        .with("model", model)
+                        .with("model_sha256", model.fingerprint());
+        if (drawing != null) {
+            settings =
+                    settings.with("online", drawing)
+                            .with("examples_sha256", material.examples().hash());
         }
-        return pair ->
-                pair.rejectedPicture().isPresent()
-                        ? pair
-                        : pair.withRejectedPicture(Distorted.draw(pair, distortion, seed));
-    }
-
-    private Provenance settings(Plan plan, TokenizedPairs train, TokenizedPairs held) {
-        return Provenance.NONE
-                .with("objective", objective)
-                .with("plan", plan.results())
-                .with("lora", lora == null ? "none" : lora)
-                .with("distortion", distortion == null ? "as given" : distortion)
-                .with("packed", packed)
-                .with("by_length", byLength)
-                .with("feature_cache", featureBytes == 0 ? "none" : "of any size")
-                .with("pairs", train.size())
-                .with("pairs_sha256", train.pairs().hash())
-                .with("evaluation_sha256", held == null ? "none" : held.pairs().hash())
-                .with("evaluate_every", evaluateEvery)
-                .with("early_stopping", patience)
-                .with("model", model)
-                .with("model_sha256", model.fingerprint());
+        if (second != null) {
+            settings = settings.with("second_reference_sha256", second.fingerprint());
+        }
+        return moving == null ? settings : settings.with("moving_reference", moving);
     }
 }

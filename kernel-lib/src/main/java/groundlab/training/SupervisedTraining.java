@@ -16,6 +16,7 @@ import groundlab.model.BranchScores;
 import groundlab.model.ImageView;
 import groundlab.model.Packed;
 import groundlab.model.Vlm;
+import groundlab.objective.Past;
 import groundlab.objective.Sft;
 import groundlab.runs.Log;
 import groundlab.runs.RunFolder;
@@ -131,13 +132,33 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
         return Hashes.of(text.toString());
     }
 
+    /** A batch of packed answers. */
+    private record AnswerWork(Vlm trained, List<Packed> rows, List<String> names) implements Work {
+
+        @Override
+        public int size() {
+            return rows.size();
+        }
+
+        @Override
+        public Measured loss(int from, int to, NDManager scope) {
+            BranchScores scores = trained.score(rows.subList(from, to), scope);
+            int scored =
+                    rows.stream()
+                            .flatMap(row -> row.branches().stream())
+                            .mapToInt(branch -> branch.targets().length)
+                            .sum();
+            NDArray loss =
+                    scores.logps().sum().div(scope.create((float) -scored)); // as Scores.number
+            return new Measured(loss, Map.of(), scores.processed());
+        }
+    }
+
     /** One row per example. */
     private final class Answers implements Lesson {
 
         private final Vlm trained;
         private final long seed;
-        private int[] counted; // the batch whose tokens were counted last
-        private int tokens;
 
         Answers(Vlm trained, long seed) {
             this.trained = trained;
@@ -145,34 +166,10 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
         }
 
         @Override
-        public String name(int row) {
-            return examples.get(row).id();
-        }
-
-        @Override
-        public Measured loss(int[] part, int[] batch, NDManager scope) {
-            BranchScores scores = trained.score(pack(part), scope);
-            boolean whole = part.length == batch.length;
-            float answered = whole ? Arrays.stream(scores.tokens()).sum() : answered(batch);
-            NDArray loss = scores.logps().sum().div(scope.create(-answered)); // Scores.number
-            return new Measured(loss, Map.of(), scores.processed());
-        }
-
-        /** Scored tokens of a batch, whose parts come one after the other. */
-        private int answered(int[] batch) {
-            if (batch != counted) {
-                counted = batch;
-                tokens =
-                        pack(batch).stream()
-                                .flatMap(row -> row.branches().stream())
-                                .mapToInt(branch -> branch.tokens().length - branch.scoredFrom())
-                                .sum();
-            }
-            return tokens;
-        }
-
-        private List<Packed> pack(int[] rows) {
-            return Arrays.stream(rows).mapToObj(this::pack).toList();
+        public Work work(int[] rows, Past past) {
+            List<Packed> packed = Arrays.stream(rows).mapToObj(this::pack).toList();
+            List<String> names = Arrays.stream(rows).mapToObj(r -> examples.get(r).id()).toList();
+            return new AnswerWork(trained, packed, names);
         }
 
         private Packed pack(int row) {

@@ -1,15 +1,14 @@
 package groundlab.training;
 
 import groundlab.data.Pairs;
-import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
-import groundlab.objective.View;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /** Pairs and their texts as tokens, made once. */
 final class TokenizedPairs {
+
+    static final TokenizedPairs NONE = new TokenizedPairs(List.of(), Provenance.NONE);
 
     private final List<TokenizedPair> rows;
     private final Pairs pairs;
@@ -23,23 +22,16 @@ final class TokenizedPairs {
         return rows.size();
     }
 
-    TokenizedPair row(int row) {
-        return rows.get(row);
+    List<TokenizedPair> rows() {
+        return rows;
+    }
+
+    /** {@return some of them} */
+    List<TokenizedPair> rows(int[] some) {
+        return Arrays.stream(some).mapToObj(rows::get).toList();
     }
 
     Pairs pairs() {
         return pairs;
-    }
-
-    /** {@return these with pairs that have the same texts and true pictures} */
-    TokenizedPairs map(UnaryOperator<PreferencePair> change) {
-        return new TokenizedPairs(
-                rows.stream().map(row -> row.with(change.apply(row.pair()))).toList(),
-                pairs.provenance());
-    }
-
-    /** {@return mean scored tokens of an answer in some rows} */
-    double meanTokens(int[] some, View view) {
-        return IntStream.of(some).map(row -> rows.get(row).tokens(view)).average().orElseThrow();
     }
 }

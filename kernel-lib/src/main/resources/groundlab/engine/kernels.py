@@ -250,6 +250,14 @@ class Kernels(Module):
     logits = torch.to(torch.linear(hidden, head), 6)
     picked = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(targets, 1)), 1)
     return torch.sub(picked, torch.logsumexp(logits, [1]))
+  def token_alignments(self: __torch__.Kernels,
+    hidden: Tensor,
+    head: Tensor,
+    targets: Tensor) -> Tensor:
+    logits = torch.to(torch.linear(hidden, head), 6)
+    picked = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(targets, 1)), 1)
+    squares = torch.logsumexp(torch.mul(logits, 2), [1])
+    return torch.sub(torch.add(picked, torch.logsumexp(logits, [1])), squares)
   def sum_by(self: __torch__.Kernels,
     values: Tensor,
     owner: Tensor,
@@ -365,6 +373,12 @@ class Kernels(Module):
     scale: Tensor) -> Tensor:
     torch._foreach_mul_(arrays, scale)
     return scale
+  def lerp_all_(self: __torch__.Kernels,
+    arrays: List[Tensor],
+    ends: List[Tensor],
+    share: Tensor) -> Tensor:
+    torch._foreach_lerp_(arrays, ends, torch.Float(share))
+    return share
   def clip_(self: __torch__.Kernels,
     gradients: List[Tensor],
     limit: Tensor) -> Tensor:

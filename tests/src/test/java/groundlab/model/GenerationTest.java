@@ -3,6 +3,7 @@ package groundlab.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerationTest {
 
@@ -107,6 +110,45 @@ class GenerationTest {
 
     private static long words(String text) {
         return List.of(text.split(" ")).stream().distinct().count();
+    }
+
+    /**
+     * Copies of a picture are other pictures to the model; all logits of all steps are compared.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aQuestionAskedSeveralTimesIsRunOnceAndAnsweredAsIfEachWereAlone(boolean contrasted) {
+        List<String> prompts = List.of(PROMPT, PROMPT, "Is there a dog in the image?", PROMPT);
+        Contrast against = contrasted ? Contrast.vdd(Blind.BOTH) : Contrast.NONE;
+        Decoding decoding = Decoding.sampled(1, 12).contrast(against).repetitionPenalty(1.1);
+        List<ImageView> copies = new ArrayList<>();
+        List<Ask> shared = new ArrayList<>();
+        List<Ask> alone = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            copies.add(ImageView.of(Tiny.picture(1).pixels()));
+            shared.add(new Ask(0, prompts.get(i), "", new SplittableRandom(i)));
+            alone.add(new Ask(i, prompts.get(i), "", new SplittableRandom(i)));
+        }
+        List<float[]> ofShared = new ArrayList<>();
+        List<float[]> ofAlone = new ArrayList<>();
+        List<String> answers =
+                model.answers(List.of(VIEW), shared, decoding, keeping(ofShared), done -> {});
+        assertEquals(model.answers(copies, alone, decoding, keeping(ofAlone), done -> {}), answers);
+        assertNotEquals(answers.get(0), answers.get(1));
+        assertEquals(ofAlone.size(), ofShared.size());
+        for (int step = 0; step < ofAlone.size(); step++) {
+            assertArrayEquals(ofAlone.get(step), ofShared.get(step), 1e-4f);
+        }
+    }
+
+    private static GenerationHook keeping(List<float[]> logits) {
+        return new GenerationHook() {
+            @Override
+            public NDArray logits(NDArray fresh, int[] asks) {
+                logits.add(fresh.toFloatArray());
+                return fresh;
+            }
+        };
     }
 
     @Test

@@ -39,6 +39,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReferenceScoresTest {
 
     private static final Set<View> DPO = EnumSet.of(CHOSEN, REJECTED);
-    private static final Set<View> MDPO = EnumSet.allOf(View.class);
+    private static final Set<View> MDPO = EnumSet.of(CHOSEN, REJECTED, CHOSEN_BAD_IMAGE);
     private static final ScoredBy MODEL =
             new ScoredBy("00000000000000aa", "cpu fp32", "00000000000000bb");
 
@@ -83,13 +84,15 @@ class ReferenceScoresTest {
         }
 
         private static float logp(PreferencePair pair, View view) {
-            return -(ScoreRow.Content.of(pair, view).hashCode() >>> 8) / 65537f;
+            return -(ScoreRow.Content.of(pair, view, answer(pair, view)).hashCode() >>> 8) / 65537f;
         }
 
         private static int tokens(PreferencePair pair, View view) {
-            return view.answer() == View.Answer.CHOSEN
-                    ? pair.chosen().length()
-                    : pair.rejected().length();
+            return answer(pair, view).length();
+        }
+
+        private static String answer(PreferencePair pair, View view) {
+            return view.answer() == View.Answer.CHOSEN ? pair.chosen() : pair.rejected();
         }
     }
 
@@ -225,7 +228,7 @@ class ReferenceScoresTest {
 
     @Test
     void anotherModelTouchesAllAndSaysWhatOfIt() throws IOException {
-        Set<String> all = all(4, View.values());
+        Set<String> all = all(4, MDPO.toArray(View[]::new));
         Pairs pairs = pairs(4, 7);
         ScoredBy weights = new ScoredBy("00000000000000ab", MODEL.compute(), MODEL.reading());
         assertStale("weights", all, pairs, weights);
@@ -289,7 +292,7 @@ class ReferenceScoresTest {
         score(pairs(4, 7), DPO, MODEL);
         assertEquals(all(4, CHOSEN, REJECTED), scorer.scored);
         ReferenceScores more = score(pairs(6, 7));
-        Set<String> lacking = all(6, View.values());
+        Set<String> lacking = all(6, MDPO.toArray(View[]::new));
         lacking.removeAll(all(4, CHOSEN, REJECTED));
         assertEquals(lacking, scorer.scored);
         assertEquals(
@@ -474,7 +477,9 @@ class ReferenceScoresTest {
         assertLine(
                 "rejected",
                 "worse",
-                "view must be one of [chosen, rejected, chosen_bad_image], got worse");
+                "view must be one of "
+                        + Stream.of(View.values()).map(View::label).toList()
+                        + ", got worse");
         assertLine("bb,[0-9a-f]{16},", "bb,12,", "prompt must be 16 hex digits, got 12");
         assertLine(
                 "bb,[0-9a-f]{16},",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
+import groundlab.annotate.Annotator;
 import groundlab.checkpoint.Family;
 import groundlab.checkpoint.FreshModel;
 import groundlab.data.Example;
@@ -74,7 +75,8 @@ class SamplersTest {
                 TeacherForced.noise(500),
                 new DropoutNtp(0.5, SHORT),
                 new SapoSegments(3, SHORT),
-                new BestOfK(3, LENGTH, BestOfK.Better.BEST, SHORT));
+                new BestOfK(3, LENGTH, BestOfK.Better.BEST, SHORT),
+                new Ranked(Annotator.named("longer", Annotator.byReward(LENGTH)), SHORT));
     }
 
     private static List<String> drawn(Sampler sampler, Vlm policy, Examples examples, long seed) {
@@ -198,39 +200,6 @@ class SamplersTest {
         return words.subList(from, Math.min(to, words.size()));
     }
 
-    @Test
-    void theBestAndTheWorstAreTakenByTheReward() {
-        BestOfK sampler = new BestOfK(4, LENGTH, BestOfK.Better.BEST, SHORT);
-        for (Drawn one : sampler.draw(model, Tiny.examples(8), 3)) {
-            if (one.outcome() == Drawn.Outcome.PAIR) {
-                assertTrue(one.chosen().length() > one.rejected().length(), one.toString());
-                double chosen = Double.parseDouble(one.facts().get("reward_chosen"));
-                assertEquals(one.chosen().length(), chosen);
-            }
-        }
-        Reward same = (example, answer) -> 1;
-        Drawn equal = BestOfK.of(2, same).draw(model, Tiny.examples(1), 3).get(0);
-        assertEquals(Drawn.Outcome.EQUAL, equal.outcome());
-        Example reference = example("a reference that is longer than any answer of six tokens is");
-        Drawn against = sampler.againstReference().draw(model, List.of(reference), 3).get(0);
-        assertEquals(reference.answer(), against.chosen());
-    }
-
-    /** One of two objects is found, one of three mentions is invented: 1/2 − 1/3. */
-    @Test
-    void chairAsARewardIsRecallMinusTheInventedShare() {
-        Reward chair = Reward.chair(OBJECTS);
-        Example one = example("", "fork", "dog");
-        assertEquals(1 / 6.0, chair.of(one, "A fork, a fork and a knife."), 1e-12);
-        assertEquals(0, chair.of(one, "Nothing."), 1e-12);
-        assertEquals(
-                "the CHAIR reward needs to know what is in the picture of example e",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> chair.of(example("x"), "A fork."))
-                        .getMessage());
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -301,6 +270,16 @@ class SamplersTest {
         assertEquals(Drawn.Outcome.FAILED, drawn.get(1).outcome());
         assertEquals("429, 5 tries", drawn.get(1).facts().get("failure"));
         assertEquals("", drawn.get(1).rejected());
+    }
+
+    @Test
+    void theLanguagePartSeesNoPicture() {
+        TextModel blind = new LanguagePart(model, SHORT);
+        TextModel.Request request = TextModel.Request.of("What is it?", 1).about(Tiny.picture(1));
+        assertEquals(
+                "the language part of a model sees no picture",
+                assertThrows(IllegalArgumentException.class, () -> blind.reply(request))
+                        .getMessage());
     }
 
     @Test

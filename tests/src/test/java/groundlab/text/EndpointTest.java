@@ -9,17 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import groundlab.data.Picture;
 import groundlab.internal.Progress;
 import groundlab.text.LocalServer.Said;
 import groundlab.text.LocalServer.Script;
 import groundlab.text.TextModel.Reply;
 import groundlab.text.TextModel.Request;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -28,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +100,33 @@ class EndpointTest {
                         """),
                 server.requests.get(0));
         assertEquals(List.of("null"), server.authorizations);
+    }
+
+    /** Red and blue, side by side; a second try sends them again. */
+    @Test
+    void aPictureIsSentAlongWithoutLoss() throws Exception {
+        BufferedImage pixels = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+        pixels.setRGB(0, 0, 0xFF0000);
+        pixels.setRGB(1, 0, 0x0000FF);
+        endpoint((n, r) -> Said.ok(n == 1 ? "" : "A flag."))
+                .reply(REQUEST.about(Picture.of("flag", pixels)));
+        for (JsonObject request : server.requests) {
+            JsonArray parts =
+                    request.getAsJsonArray("messages")
+                            .get(0)
+                            .getAsJsonObject()
+                            .getAsJsonArray("content");
+            JsonObject image = parts.get(0).getAsJsonObject().getAsJsonObject("image_url");
+            assertEquals("auto", image.get("detail").getAsString());
+            String[] uri = image.get("url").getAsString().split(",");
+            assertEquals("data:image/png;base64", uri[0]);
+            byte[] png = Base64.getDecoder().decode(uri[1]);
+            BufferedImage sent = ImageIO.read(new ByteArrayInputStream(png));
+            assertEquals(0xFFFF0000, sent.getRGB(0, 0));
+            assertEquals(0xFF0000FF, sent.getRGB(1, 0));
+            assertEquals("Name a fruit.", LocalServer.prompt(request));
+        }
+        assertEquals(2, server.requests.size());
     }
 
     @Test

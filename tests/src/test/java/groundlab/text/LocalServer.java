@@ -1,6 +1,7 @@
 package groundlab.text;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,16 +17,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A server that answers chat completions on this machine as a test wants. */
-final class LocalServer implements AutoCloseable {
+public final class LocalServer implements AutoCloseable {
 
     /** What a server says. */
-    record Said(int status, String body, String retryAfter) {
+    public record Said(int status, String body, String retryAfter) {
 
-        static Said ok(String content) {
+        public static Said ok(String content) {
             return ok(content, "stop");
         }
 
-        static Said ok(String content, String finish) {
+        public static Said ok(String content, String finish) {
             JsonObject message = new JsonObject();
             message.addProperty("role", "assistant");
             message.addProperty("content", content);
@@ -41,14 +42,14 @@ final class LocalServer implements AutoCloseable {
             return of(200, answer.toString());
         }
 
-        static Said of(int status, String body) {
+        public static Said of(int status, String body) {
             return new Said(status, body, null);
         }
     }
 
     /** Decides what to say. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         Said answer(int number, JsonObject request) throws Exception;
     }
 
@@ -56,13 +57,13 @@ final class LocalServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true"); // else 40 ms for each answer
     }
 
-    final List<JsonObject> requests = Collections.synchronizedList(new ArrayList<>());
+    public final List<JsonObject> requests = Collections.synchronizedList(new ArrayList<>());
     final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
     /** Starts; {@code script} gets the number of the request, counted from 1, and its body. */
-    LocalServer(Script script) throws IOException {
+    public LocalServer(Script script) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/chat/completions", exchange -> answer(exchange, script));
         server.setExecutor(threads);
@@ -92,12 +93,17 @@ final class LocalServer implements AutoCloseable {
     }
 
     /** {@return the user's text of a request} */
-    static String prompt(JsonObject request) {
+    public static String prompt(JsonObject request) {
         JsonArray messages = request.getAsJsonArray("messages");
-        return messages.get(messages.size() - 1).getAsJsonObject().get("content").getAsString();
+        JsonElement content = messages.get(messages.size() - 1).getAsJsonObject().get("content");
+        if (content.isJsonPrimitive()) {
+            return content.getAsString();
+        }
+        JsonArray parts = content.getAsJsonArray(); // a picture and then the text
+        return parts.get(parts.size() - 1).getAsJsonObject().get("text").getAsString();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
