@@ -14,18 +14,18 @@ import java.util.Map;
  * What the terms of each objective and their gradients cost, without any model: milliseconds for
  * 1,000 pairs, 32 at a time. Run by {@code environment/bench-objectives}.
  */
-public final class ObjectiveBench {
+public final class ObjectiveTermsBench {
 
     private static final int BATCH = 32;
     private static final int STEPS = 50;
     private static final int ROUNDS = 5;
 
-    private ObjectiveBench() {}
+    private ObjectiveTermsBench() {}
 
     /** Prints a row for each objective; the first rounds warm up. */
     public static void main(String[] args) {
         Notices.install(text -> {}); // the output is a table
-        AllObjectives.lines().forEach(ObjectiveBench::millis);
+        AllObjectives.lines().forEach(ObjectiveTermsBench::millis);
         System.out.println("| objective | ms for 1,000 pairs |");
         System.out.println("|---|--:|");
         for (Line line : AllObjectives.lines()) {
