@@ -6,14 +6,9 @@ import static groundlab.objective.View.UNRELATED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import groundlab.engine.Autograd;
-import groundlab.engine.GradMode;
 import groundlab.objective.AllObjectives.Line;
 import groundlab.objective.AllObjectives.Unlike;
 import java.io.IOException;
@@ -22,10 +17,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,11 +33,11 @@ class EveryObjectiveTest {
     private static final int PAIRS = 3;
     private static final float STEP = 1 / 32f;
 
-    private final NDManager manager = NDManager.newBaseManager();
+    private final RandomBatches batches = new RandomBatches();
 
     @AfterEach
     void close() {
-        manager.close();
+        batches.close();
     }
 
     static List<Line> lines() {
@@ -92,8 +85,8 @@ class EveryObjectiveTest {
     @MethodSource("lines")
     void hasItsLossWhereThePolicyIsItsReference(Line line) {
         assertEquals(line.start(), line.objective().lossAtStart().orElse(Double.NaN), 1e-12);
-        Map<View, float[]> logps = logps(line.objective(), PAIRS, 1);
-        float[] losses = losses(line.objective(), logps, logps, Past.NONE);
+        Map<View, float[]> logps = RandomBatches.logps(line.objective(), PAIRS, 1);
+        float[] losses = batches.losses(line.objective(), logps, logps, Past.NONE);
         assertEquals(PAIRS, losses.length);
         for (float loss : losses) {
             if (!Double.isNaN(line.start())) {
@@ -106,8 +99,8 @@ class EveryObjectiveTest {
     @MethodSource("lines")
     void pushesTheChosenAnswerUpAndTheRejectedOneDown(Line line) {
         Objective objective = line.objective();
-        Map<View, float[]> logps = logps(objective, PAIRS, 1);
-        Map<View, float[]> gradients = gradients(objective, logps, logps, Past.NONE);
+        Map<View, float[]> logps = RandomBatches.logps(objective, PAIRS, 1);
+        Map<View, float[]> gradients = batches.gradients(objective, logps, logps, Past.NONE);
         double sign = line.exceptions().contains(Unlike.STARTS_BACKWARDS) ? -1 : 1;
         for (int i = 0; i < PAIRS; i++) {
             double chosen = sign * gradients.get(CHOSEN)[i];
@@ -150,13 +143,13 @@ class EveryObjectiveTest {
     }
 
     private float[] lossAndGradient(Line line, View view, float better) {
-        Map<View, float[]> reference = logps(line.objective(), 1, 1);
+        Map<View, float[]> reference = RandomBatches.logps(line.objective(), 1, 1);
         Map<View, float[]> policy = new EnumMap<>(reference);
         float moved = reference.get(view)[0] + (view == CHOSEN ? better : -better);
         policy.put(view, new float[] {moved});
         return new float[] {
-            losses(line.objective(), policy, reference, Past.NONE)[0],
-            gradients(line.objective(), policy, reference, Past.NONE).get(view)[0]
+            batches.losses(line.objective(), policy, reference, Past.NONE)[0],
+            batches.gradients(line.objective(), policy, reference, Past.NONE).get(view)[0]
         };
     }
 
@@ -165,10 +158,10 @@ class EveryObjectiveTest {
     @MethodSource("lines")
     void gradientsAreThoseOfFiniteDifferences(Line line) {
         Objective objective = line.objective();
-        Map<View, float[]> policy = logps(objective, PAIRS, 2);
-        Map<View, float[]> reference = logps(objective, PAIRS, 3);
+        Map<View, float[]> policy = RandomBatches.logps(objective, PAIRS, 2);
+        Map<View, float[]> reference = RandomBatches.logps(objective, PAIRS, 3);
         Past past = longPast();
-        Map<View, float[]> gradients = gradients(objective, policy, reference, past);
+        Map<View, float[]> gradients = batches.gradients(objective, policy, reference, past);
         double largest = 0;
         for (float[] some : gradients.values()) {
             for (float one : some) {
@@ -201,7 +194,7 @@ class EveryObjectiveTest {
             float[] values = policy.get(view).clone();
             values[pair] += side == 0 ? -STEP : STEP;
             moved.put(view, values);
-            for (float loss : losses(objective, moved, reference, past)) {
+            for (float loss : batches.losses(objective, moved, reference, past)) {
                 sums[side] += loss;
             }
         }
@@ -218,12 +211,12 @@ class EveryObjectiveTest {
     @MethodSource("lines")
     void mixesPairsOnlyIfItSaysSo(Line line) {
         Objective objective = line.objective();
-        Map<View, float[]> policy = logps(objective, PAIRS, 5);
-        Map<View, float[]> reference = logps(objective, PAIRS, 3);
-        float[] together = losses(objective, policy, reference, Past.NONE);
+        Map<View, float[]> policy = RandomBatches.logps(objective, PAIRS, 5);
+        Map<View, float[]> reference = RandomBatches.logps(objective, PAIRS, 3);
+        float[] together = batches.losses(objective, policy, reference, Past.NONE);
         float[] alone = new float[PAIRS];
         for (int i = 0; i < PAIRS; i++) {
-            alone[i] = losses(objective, only(policy, i), only(reference, i), Past.NONE)[0];
+            alone[i] = batches.losses(objective, only(policy, i), only(reference, i), Past.NONE)[0];
         }
         boolean same = true;
         for (int i = 0; i < PAIRS; i++) {
@@ -239,110 +232,5 @@ class EveryObjectiveTest {
         Map<View, float[]> one = new EnumMap<>(View.class);
         logps.forEach((view, all) -> one.put(view, new float[] {all[pair]}));
         return one;
-    }
-
-    // --- batches that have what the objective asks for, and nothing else ---
-
-    private static Map<View, float[]> logps(Objective objective, int pairs, int seed) {
-        Map<View, float[]> logps = new EnumMap<>(View.class);
-        for (View view : objective.views()) {
-            Random chance = new Random(31L * seed + view.ordinal());
-            float[] values = new float[pairs];
-            for (int i = 0; i < pairs; i++) {
-                values[i] = -8 - 4 * chance.nextFloat();
-            }
-            logps.put(view, values);
-        }
-        return logps;
-    }
-
-    /** Scores of another reference, each from the first one's, in the same range. */
-    private static Map<View, float[]> other(Map<View, float[]> reference) {
-        Map<View, float[]> other = new EnumMap<>(View.class);
-        reference.forEach(
-                (view, values) -> {
-                    float[] moved = values.clone();
-                    for (int i = 0; i < moved.length; i++) {
-                        moved[i] = -8 + 4 * (7.3f * values[i] % 1);
-                    }
-                    other.put(view, moved);
-                });
-        return other;
-    }
-
-    private float[] losses(
-            Objective objective,
-            Map<View, float[]> policy,
-            Map<View, float[]> reference,
-            Past past) {
-        return objective.loss(batch(objective, arrays(policy), reference, past)).toFloatArray();
-    }
-
-    private Map<View, float[]> gradients(
-            Objective objective,
-            Map<View, float[]> policy,
-            Map<View, float[]> reference,
-            Past past) {
-        Map<View, NDArray> leaves = arrays(policy);
-        List<View> views = List.copyOf(leaves.keySet());
-        leaves.values().forEach(leaf -> leaf.setRequiresGradient(true));
-        try (GradMode recording = GradMode.on()) {
-            NDArray loss = objective.loss(batch(objective, leaves, reference, past)).sum();
-            NDList found = Autograd.gradients(loss, views.stream().map(leaves::get).toList());
-            Map<View, float[]> gradients = new EnumMap<>(View.class);
-            for (int i = 0; i < views.size(); i++) {
-                gradients.put(views.get(i), found.get(i).toFloatArray());
-            }
-            return gradients;
-        }
-    }
-
-    private Map<View, NDArray> arrays(Map<View, float[]> values) {
-        Map<View, NDArray> arrays = new EnumMap<>(View.class);
-        values.forEach((view, some) -> arrays.put(view, manager.create(some)));
-        return arrays;
-    }
-
-    private Batch batch(
-            Objective objective,
-            Map<View, NDArray> policy,
-            Map<View, float[]> reference,
-            Past past) {
-        int pairs = reference.get(CHOSEN).length;
-        Set<Extra> extras = EnumSet.noneOf(Extra.class);
-        extras.addAll(objective.extras());
-        Batch batch =
-                Batch.of(
-                                scores(policy, extras.contains(Extra.ALIGNMENT)),
-                                objective.rewardScale().isEmpty()
-                                        ? null
-                                        : scores(arrays(reference), false))
-                        .with(past);
-        if (extras.contains(Extra.SECOND_REFERENCE)) {
-            batch = batch.with(scores(arrays(other(reference)), false));
-        }
-        if (extras.contains(Extra.LIKENESS)) {
-            float[] cosines = new float[pairs * pairs];
-            for (int i = 0; i < cosines.length; i++) {
-                cosines[i] = i % (pairs + 1) == 0 ? 1 : 0.1f * i;
-            }
-            batch = batch.with(manager.create(cosines).reshape(pairs, pairs));
-        }
-        return batch;
-    }
-
-    private Scores scores(Map<View, NDArray> logps, boolean aligned) {
-        Map<View, NDArray> tokens = new EnumMap<>(View.class);
-        Map<View, Double> means = new EnumMap<>(View.class);
-        Map<View, NDArray> alignments = new EnumMap<>(View.class);
-        logps.forEach(
-                (view, values) -> {
-                    tokens.put(view, manager.ones(values.getShape()).mul(manager.create(5f)));
-                    means.put(view, 5.0);
-                    if (aligned) {
-                        alignments.put(view, manager.zeros(values.getShape()).sub(0.3));
-                    }
-                });
-        return new Scores(logps, tokens, means, alignments);
     }
 }
