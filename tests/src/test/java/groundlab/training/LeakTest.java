@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import groundlab.image.DiffusionNoise;
+import groundlab.internal.Notices;
 import groundlab.model.Ask;
 import groundlab.model.Blind;
 import groundlab.model.Contrast;
@@ -139,8 +140,10 @@ class LeakTest {
     void learningFromRewardsLeavesNativeMemoryFlat() throws Exception {
         assumeTrue(Files.exists(STATM), "needs /proc");
         try (Vlm model = Tiny.model()) {
+            Notices.install(verdict -> {}); // of more than a hundred runs
             reinforce(model, "warm", 8);
             double grown = megabytesLeft(part -> reinforce(model, "part " + part, 8));
+            Notices.install(System.out::println);
 
             assertTrue(grown < 60, "grew by " + grown + " MB");
         }

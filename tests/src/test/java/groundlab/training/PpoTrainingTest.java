@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -215,21 +214,19 @@ class PpoTrainingTest {
         Reward some = (e, answer) -> answer.length() % 3 == 0 ? Double.NaN : -answer.length();
         training(some).lora(2).run(folder.resolve("undisturbed")).close();
         Path stopped = folder.resolve("stopped");
-        for (int stop = 1; stop <= 2; stop++) {
-            AtomicInteger news = new AtomicInteger();
-            Progress.install(
-                    state -> {
-                        if (state.label().equals("PPO") && news.getAndIncrement() == 0) {
-                            Thread.currentThread().interrupt();
-                        }
-                    });
-            var error =
-                    assertThrows(
-                            CancellationException.class, () -> training(some).lora(2).run(stopped));
-            assertTrue(
-                    error.getMessage().startsWith("PPO stopped after step " + stop + " of 12"),
-                    error.getMessage());
-        }
+        Reward stopping =
+                (example, answer) -> {
+                    Thread.currentThread().interrupt(); // heard of after the step
+                    return some.of(example, answer);
+                };
+        assertEquals("PPO stopped after step 1 of 12", stop(stopping, stopped));
+        Progress.install(
+                state -> {
+                    if (state.label().equals("PPO") && !state.ended()) { // going on
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        assertEquals("PPO stopped after step 2 of 12", stop(some, stopped));
         Progress.install(state -> {});
         training(some).lora(2).run(stopped).close();
         assertEquals(
@@ -239,6 +236,12 @@ class PpoTrainingTest {
         assertArrayEquals(
                 Files.readAllBytes(folder.resolve("undisturbed").resolve(weights)),
                 Files.readAllBytes(stopped.resolve(weights)));
+    }
+
+    private static String stop(Reward reward, Path at) {
+        return assertThrows(CancellationException.class, () -> training(reward).lora(2).run(at))
+                .getMessage()
+                .split(";")[0];
     }
 
     @Test
