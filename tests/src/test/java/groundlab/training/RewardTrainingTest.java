@@ -85,7 +85,7 @@ class RewardTrainingTest {
                         .evaluation(Pairs.of(held, Provenance.NONE))
                         .run(folder.resolve("run"))) {
             Table log = run.log();
-            assertTrue(log.doubleColumn("accuracies").get(0) < 0.5, "all pairs are alike");
+            assertTrue(log.doubleColumn("accuracies").get(0) < 0.5, "before it has learned");
             int last = log.rowCount() - 1;
             assertTrue(log.doubleColumn("accuracies").get(last) > 0.9);
             Table measured = run.evaluation();
