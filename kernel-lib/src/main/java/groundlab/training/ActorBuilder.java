@@ -123,7 +123,7 @@ abstract class ActorBuilder<T extends ActorBuilder<T>> extends PlanBuilder<T> {
             Epochs epochs =
                     new Epochs(examples.size(), plan.batch(), plan.epochs(), plan.seed(), null);
             Method method = method(actor, epochs);
-            Map<String, NDArray> parameters = new LinkedHashMap<>(PreferenceRun.parameters(policy));
+            Map<String, NDArray> parameters = new LinkedHashMap<>(policy.trainedWeights());
             parameters.putAll(method.parameters());
             Table log =
                     new TrainingLoop(

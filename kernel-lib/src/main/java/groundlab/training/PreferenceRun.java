@@ -110,17 +110,11 @@ final class PreferenceRun implements AutoCloseable {
                         plan,
                         batches,
                         lesson(material, new DrawnRows(folder.path().resolve("drawn.jsonl"))),
-                        parameters(policy),
+                        policy.trainedWeights(),
                         folder,
                         Watch.of(setup.objective, TOLERANCE.get(policy.compute().precision())),
                         exam)
                 .run(setup.objective.getClass().getSimpleName(), policy);
-    }
-
-    /** {@return what is trained of a model: its adapter, or all but the vision tower} */
-    static Map<String, NDArray> parameters(Vlm trained) {
-        Map<String, NDArray> adapter = trained.adapterWeights();
-        return adapter.isEmpty() ? trained.weights(trained::isTrainedByDefault) : adapter;
     }
 
     private Path beside(String prefix) {
@@ -150,8 +144,8 @@ final class PreferenceRun implements AutoCloseable {
                 : MovingLesson.of(
                         lesson,
                         setup.moving.orElseThrow(),
-                        parameters(policy),
-                        parameters(follower.get()),
+                        policy.trainedWeights(),
+                        follower.get().trainedWeights(),
                         manager);
     }
 

@@ -189,7 +189,7 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
     }
 
     private static Map<String, NDArray> parameters(RewardModel trained) {
-        Map<String, NDArray> all = new LinkedHashMap<>(PreferenceRun.parameters(trained.model()));
+        Map<String, NDArray> all = new LinkedHashMap<>(trained.model().trainedWeights());
         all.put(RewardModel.HEAD, trained.head());
         return all;
     }
