@@ -2,6 +2,9 @@ package groundlab.training;
 
 import groundlab.objective.Objective;
 import groundlab.objective.Past;
+import groundlab.scoring.PairScorer;
+import groundlab.scoring.Reference;
+import groundlab.scoring.TokenizedPair;
 import groundlab.text.Similarity;
 import java.util.List;
 import java.util.Map;

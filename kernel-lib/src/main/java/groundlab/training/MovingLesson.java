@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.loop.Lesson;
+import groundlab.loop.Work;
 import groundlab.objective.Past;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -1,6 +1,9 @@
 package groundlab.training;
 
+import groundlab.loop.Lesson;
+import groundlab.loop.Work;
 import groundlab.objective.Past;
+import groundlab.scoring.TokenizedPairs;
 
 /**
  * Preference pairs that are there from the start.

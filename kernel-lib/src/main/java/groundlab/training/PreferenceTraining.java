@@ -16,6 +16,11 @@ import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
 import groundlab.internal.Notices;
 import groundlab.internal.WholeFiles;
+import groundlab.loop.Epochs;
+import groundlab.loop.Plan;
+import groundlab.loop.PlanBuilder;
+import groundlab.loop.Run;
+import groundlab.loop.TrainingLoop.Logs;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Extra;
@@ -23,12 +28,16 @@ import groundlab.objective.Objective;
 import groundlab.objective.View;
 import groundlab.runs.RunFolder;
 import groundlab.sampling.Sampler;
+import groundlab.scoring.Completion;
+import groundlab.scoring.FeatureCache;
+import groundlab.scoring.FittingPairs;
+import groundlab.scoring.TokenizedPairs;
+import groundlab.scoring.Unfit;
 import groundlab.text.Similarity;
 import groundlab.text.TfIdf;
 import groundlab.training.DrawingLesson.Drawing;
 import groundlab.training.PreferenceRun.Material;
 import groundlab.training.PreferenceRun.Setup;
-import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +109,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     }
 
     @Override
-    PreferenceTraining self() {
+    protected PreferenceTraining self() {
         return this;
     }
 

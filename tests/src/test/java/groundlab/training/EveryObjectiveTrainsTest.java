@@ -8,6 +8,7 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.image.MeanColour;
 import groundlab.internal.Notices;
+import groundlab.loop.Run;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.AllObjectives;

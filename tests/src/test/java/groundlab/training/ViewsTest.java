@@ -12,6 +12,7 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.image.Black;
 import groundlab.internal.Notices;
+import groundlab.loop.Run;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Packed;
