@@ -12,6 +12,7 @@ import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import groundlab.internal.Hashes;
+import groundlab.internal.Seeds;
 import groundlab.metrics.Reward;
 import groundlab.model.Conversation;
 import groundlab.model.EndStates;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * A model that says what an answer is worth: its last normed hidden state at the answer's end token
@@ -53,11 +55,20 @@ public final class RewardModel implements Reward, AutoCloseable {
         this.head = head;
     }
 
-    /** {@return a reward of 0 for all answers; closes {@code model} when it is closed} */
-    static RewardModel fresh(Vlm model) {
+    /**
+     * {@return one whose head is drawn from N(0, 1/(E + 1)), as <a
+     * href="https://arxiv.org/abs/2009.01325">Stiennon et al. 2020</a> do; closes {@code model}
+     * when it is closed} From zeros, the model under the head would not learn at first.
+     */
+    static RewardModel fresh(Vlm model, long seed) {
+        int width = model.config().text().width();
+        RandomGenerator random = Seeds.stream(seed, "reward head");
+        float[] head = new float[width];
+        for (int i = 0; i < width; i++) {
+            head[i] = (float) (random.nextGaussian() / Math.sqrt(width + 1));
+        }
         try (GradMode on = GradMode.on()) { // arrays made without it can never have gradients
-            Shape shape = new Shape(1, model.config().text().width());
-            return new RewardModel(model, model.newManager().zeros(shape));
+            return new RewardModel(model, model.newManager().create(head, new Shape(1, width)));
         }
     }
 

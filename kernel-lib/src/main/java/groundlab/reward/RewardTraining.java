@@ -20,6 +20,7 @@ import groundlab.loop.TrainingLoop.Logs;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
+import groundlab.objective.Sft;
 import groundlab.runs.RunFolder;
 import groundlab.scoring.FeatureCache;
 import groundlab.scoring.FittingPairs;
@@ -35,7 +36,7 @@ import tech.tablesaw.api.Table;
 /**
  * Trains a copy of a model to score answers, so that the chosen answer of each pair scores higher:
  * −log σ(r(y_w) − r(y_l)), as in <a href="https://arxiv.org/abs/2203.02155">Ouyang et al. 2022</a>,
- * equation 1. The head starts at 0, where the loss is ln 2.
+ * equation 1. The head starts small and random.
  *
  * <pre>{@code
  * RewardRun run = RewardTraining.of(model, pairs).evaluation(held).run(Path.of("runs/reward"));
@@ -129,7 +130,7 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
         TokenizedPairs train = fitting(pairs);
         TokenizedPairs held = evaluation == null ? null : fitting(evaluation);
         try (RunFolder folder = RunFolder.open(path, settings(plan, train, held))) {
-            RewardModel trained = RewardModel.fresh(copy(plan));
+            RewardModel trained = RewardModel.fresh(copy(plan), plan.seed());
             try {
                 RewardRun run = run(plan, trained, train, held, folder);
                 WholeFiles.write(path.resolve("doctor.txt"), run.verdict() + "\n");
@@ -179,7 +180,7 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
                                     new RewardLesson(trained, features, train, centering),
                                     parameters(trained),
                                     folder,
-                                    Watch.of(LIKE, 1e-3),
+                                    Watch.of(new Sft(), 1),
                                     exam)
                             .run(NAME, trained.model());
             trained.save(folder.result(lora != null));

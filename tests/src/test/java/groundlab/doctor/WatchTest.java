@@ -50,6 +50,21 @@ class WatchTest {
         assertEquals(List.of(), findings(1, 200, Healthy.start()));
     }
 
+    /** No gradient, a loss that changes its sign and grows: all of it is nothing to worry about. */
+    @Test
+    void aPolicyGradientIsStoppedByWhatIsNotFiniteAlone() {
+        Watch policy = Watch.ofPolicyGradient();
+        for (int step = 1; step <= 30; step++) {
+            double loss = step == 1 ? -0.1 : 5 * step;
+            Map<String, Double> row = Map.of("loss", loss, "grad_norm", 0.0, "learning_rate", 1.0);
+            policy.check(step, row, () -> NAMES);
+            assertEquals(List.of(), policy.after(step, row));
+        }
+        assertThrows(
+                IllegalStateException.class,
+                () -> policy.check(31, Map.of("loss", Double.NaN), () -> NAMES));
+    }
+
     @Test
     void needsATolerance() {
         var error =

@@ -313,6 +313,28 @@ class RlooTrainingTest {
         assertTrue(error.getMessage().contains("answers/no_reward=16.0"), error.getMessage());
     }
 
+    private record OfOne() implements Reward {
+        @Override
+        public double of(Example example, String answer) {
+            return 0;
+        }
+
+        @Override
+        public double[] of(List<Example> examples, List<String> answers) {
+            return new double[1];
+        }
+    }
+
+    @Test
+    void aRewardThatForgetsAnswersSaysSo() {
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> training(new OfOne()).run(folder.resolve("run")));
+        assertEquals(
+                "a reward must give a number for each of 16 answers, got 1", error.getMessage());
+    }
+
     @Test
     void settingsThatCannotBeSayWhatMustHold() {
         Map.<String, Runnable>of(

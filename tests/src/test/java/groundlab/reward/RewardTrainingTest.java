@@ -92,8 +92,7 @@ class RewardTrainingTest {
                         .evaluation(Pairs.of(held, Provenance.NONE))
                         .run(folder.resolve("run"))) {
             Table log = run.log();
-            assertEquals(Math.log(2), log.doubleColumn("loss").get(0), 1e-6);
-            assertEquals(0, log.doubleColumn("margins").get(0));
+            assertTrue(log.doubleColumn("accuracies").get(0) < 0.5, "before it has learned");
             int last = log.rowCount() - 1;
             assertTrue(log.doubleColumn("accuracies").get(last) > 0.9);
             Table measured = run.evaluation();
@@ -151,7 +150,7 @@ class RewardTrainingTest {
         }
     }
 
-    /** Head of zeros: ln 2 + 0.5 (0 + 0)²; with scores a, b the squared sum comes on top. */
+    /** Scores a and b: −log σ(a − b) = ln(1 + exp(b − a)), and 0.5 (a + b)² on top. */
     @Test
     void centeringAddsTheSquaredSum() throws IOException {
         try (RewardRun run = training().run(folder.resolve("run"));
