@@ -130,10 +130,10 @@ final class PreferenceRun implements AutoCloseable {
     }
 
     private Lesson lesson(Material material, DrawnRows drawn) throws IOException {
-        Comparison loss = loss(material.pairs, setup.scoreFile);
         Lesson lesson =
                 material.drawing == null
-                        ? new PreferenceLesson(material.pairs, loss)
+                        ? new PreferenceLesson(
+                                material.pairs, loss(material.pairs, setup.scoreFile))
                         : new DrawingLesson(
                                 policy,
                                 material.drawing,
@@ -145,7 +145,7 @@ final class PreferenceRun implements AutoCloseable {
                                         setup.objective,
                                         setup.distortion,
                                         plan.seed()),
-                                online(loss),
+                                online(),
                                 drawn);
         return follower.isEmpty()
                 ? lesson
@@ -171,12 +171,23 @@ final class PreferenceRun implements AutoCloseable {
                 setup.alike);
     }
 
-    private Comparison online(Comparison offline) {
+    /** Nothing is scored in advance, for what is drawn is not known before. */
+    private Comparison online() {
         References references = references(features);
-        Reference live = references.live(follower.orElse(setup.model));
-        Reference second =
-                setup.second.map(references(secondFeatures)::live).orElse(Reference.NONE);
-        return new Comparison(setup.objective, offline.policy(), live, second, setup.alike);
+        return new Comparison(
+                setup.objective,
+                references.policy(policy),
+                references.live(follower.orElse(setup.model)),
+                setup.second.map(this::liveSecond).orElse(Reference.NONE),
+                setup.alike);
+    }
+
+    private Reference liveSecond(Vlm other) {
+        Reference live = references(secondFeatures).live(other);
+        return pairs -> {
+            pairs.forEach(row -> row.checkSame(other));
+            return live.logps(pairs);
+        };
     }
 
     private Reference second(TokenizedPairs pairs, Path file) throws IOException {

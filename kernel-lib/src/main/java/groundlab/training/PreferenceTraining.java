@@ -1,6 +1,5 @@
 package groundlab.training;
 
-import groundlab.internal.Seeds;
 import static groundlab.internal.Checks.check;
 
 import groundlab.checkpoint.Lora;
@@ -16,6 +15,7 @@ import groundlab.doctor.Verdict;
 import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
 import groundlab.internal.Notices;
+import groundlab.internal.Seeds;
 import groundlab.internal.WholeFiles;
 import groundlab.loop.Epochs;
 import groundlab.loop.Plan;
@@ -340,6 +340,10 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 objective,
                 plan.accumulate());
         check(!byLength || drawing == null, "what is drawn online has no length before: byLength");
+        check(
+                !pairs.isEmpty() || !objective.comparesPictures() || distortion != null,
+                "what is drawn online has no worse pictures, %s compares them: distortion(...)",
+                objective);
         check(
                 drawing == null || !objective.views().contains(View.REJECTED_2),
                 "what is drawn online has one rejected answer, %s compares several",
