@@ -32,6 +32,7 @@ public final class FittingPairs {
     private final boolean givenPictures;
     private final Judge same = Filter.sameAnswers().judge();
     private final Map<String, List<String>> idsByReason = new LinkedHashMap<>();
+    private int further; // pairs whose rejected answers are not compared
     private Optional<String> unreadable = Optional.empty(); // with the cause of the first
 
     private FittingPairs(Vlm model, Objective objective, boolean givenPictures) {
@@ -60,6 +61,13 @@ public final class FittingPairs {
             check(policy == Unfit.SKIP, "%s. unfit(Unfit.SKIP) leaves them out", why);
             check(!fitting.isEmpty(), "%s. None is left", why);
             Notices.say(why + ". They are left out.");
+        }
+        if (sorting.further > 0) {
+            Notices.say(
+                    String.format(
+                            "%d pairs have a rejected answer more than the %d of a question that"
+                                    + " the objective compares. They are left out.",
+                            sorting.further, sorting.rejected()));
         }
         return new TokenizedPairs(fitting, pairs.provenance());
     }
@@ -111,6 +119,7 @@ public final class FittingPairs {
                             .toList();
             TokenizedPair tokens = TokenizedPair.of(model, pair, answers);
             int positions = model.config().text().positions();
+            further += set.size() - answers.size();
             return tokens.longest() > positions
                     ? unfit(set, "longer than the model's " + positions + " positions")
                     : Stream.of(tokens);

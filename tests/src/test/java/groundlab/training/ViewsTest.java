@@ -342,6 +342,20 @@ class ViewsTest {
     }
 
     @Test
+    void rejectedAnswersThatAreNotComparedAreCounted() throws IOException {
+        List<String> notices = new ArrayList<>();
+        Notices.install(notices::add);
+        training(pairs(2, 3), Probe.of(View.CHOSEN, View.REJECTED, View.REJECTED_2))
+                .run(folder.resolve("run"))
+                .close();
+        assertTrue(
+                notices.contains(
+                        "2 pairs have a rejected answer more than the 2 of a question that the"
+                                + " objective compares. They are left out."),
+                notices.toString());
+    }
+
+    @Test
     void whatIsMissingIsNamed() throws IOException {
         Probe probe = Probe.of(View.CHOSEN, View.REJECTED);
         assertMessage(
