@@ -9,7 +9,9 @@ import groundlab.model.Vlm;
 import groundlab.objective.Extra;
 import groundlab.objective.Objective;
 import groundlab.objective.Scores;
+import groundlab.objective.TokenWeights;
 import groundlab.objective.View;
+import groundlab.objective.View.Answer;
 import groundlab.reference.ReferenceScores;
 import groundlab.reference.ReferenceScoring;
 import groundlab.reference.ReferenceScoring.BatchScores;
@@ -77,8 +79,15 @@ public record References(Objective objective, FeatureCache features, boolean pac
                 view == View.FORCED
                         ? "\nforced by " + row.pair().rejectedPicture().orElseThrow().hash()
                         : "";
-        String weights = objective.tokenWeights().map(some -> "\n" + some).orElse("");
+        String weights = objective.tokenWeights().map(some -> weights(some, row)).orElse("");
         return text + forced + weights;
+    }
+
+    /** Each answer's tokens are weighed by the other answer too. */
+    private static String weights(TokenWeights how, TokenizedPair row) {
+        return "\n%s of\n%s\nand\n%s"
+                .formatted(
+                        how, row.texts().get(Answer.CHOSEN), row.texts().get(Answer.REJECTED));
     }
 
     private static List<TokenizedPair> rows(
