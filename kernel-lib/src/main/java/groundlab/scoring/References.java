@@ -86,8 +86,7 @@ public record References(Objective objective, FeatureCache features, boolean pac
     /** Each answer's tokens are weighed by the other answer too. */
     private static String weights(TokenWeights how, TokenizedPair row) {
         return "\n%s of\n%s\nand\n%s"
-                .formatted(
-                        how, row.texts().get(Answer.CHOSEN), row.texts().get(Answer.REJECTED));
+                .formatted(how, row.texts().get(Answer.CHOSEN), row.texts().get(Answer.REJECTED));
     }
 
     private static List<TokenizedPair> rows(
