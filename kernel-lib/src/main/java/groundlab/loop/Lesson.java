@@ -16,7 +16,7 @@ public interface Lesson {
      */
     Work work(int[] rows, Past past) throws IOException;
 
-    /** Hears that the weights have changed. */
+    /** Hears that a step is done, after which the weights mostly are others. */
     default void updated(int step) {}
 
     /** {@return arrays that belong to a checkpoint, by names that begin with {@code lesson.}} */

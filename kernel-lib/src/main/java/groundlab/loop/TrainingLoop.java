@@ -33,7 +33,7 @@ public final class TrainingLoop {
     private final RunFolder folder;
     private final Watch watch;
     private final Exam exam;
-    private final List<Map<String, Double>> rows = new ArrayList<>(); // of the log
+    private final List<Map<String, Double>> rows = new ArrayList<>(); // of steps that trained
 
     /** {@code exam} may be null: then nothing is measured beside what is trained on. */
     public TrainingLoop(
@@ -72,7 +72,7 @@ public final class TrainingLoop {
             lesson.resume(done.notes());
             optimizer.publish();
             Log log = folder.log(Log.TRAINING, "train", done.step());
-            rows.addAll(log.rows());
+            log.rows().stream().filter(TrainingLoop::trained).forEach(rows::add);
             rows.forEach(this::look);
             Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step());
             int steps = batches.steps();
@@ -92,8 +92,10 @@ public final class TrainingLoop {
                         throw stopped(label, step);
                     }
                     log.add(row);
-                    rows.add(row);
-                    look(row).forEach(news -> Notices.say(news.toString()));
+                    if (trained(row)) {
+                        rows.add(row);
+                        look(row).forEach(news -> Notices.say(news.toString()));
+                    }
                     evaluation.after(step + 1, steps, batches.epoch(step + 1), manager);
                     boolean last = step + 1 == steps || evaluation.isOver();
                     boolean stop = Thread.interrupted();
@@ -131,6 +133,7 @@ public final class TrainingLoop {
         row.put("epoch", batches.epoch(step));
         row.putAll(work.facts());
         if (work.size() == 0) {
+            lesson.updated(step + 1);
             return empty(row, rate);
         }
         double tokens;
@@ -169,9 +172,12 @@ public final class TrainingLoop {
         return all;
     }
 
+    private static boolean trained(Map<String, Double> row) {
+        return !row.get("loss").isNaN();
+    }
+
     private List<Finding> look(Map<String, Double> row) {
-        boolean trained = !row.get("loss").isNaN();
-        return trained ? watch.after(row.get("step").intValue(), row) : List.of();
+        return watch.after(row.get("step").intValue(), row);
     }
 
     private Map<String, NDArray> state(AdamW optimizer) {

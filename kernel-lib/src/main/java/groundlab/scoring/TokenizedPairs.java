@@ -3,7 +3,10 @@ package groundlab.scoring;
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
 import java.util.Arrays;
+import groundlab.internal.Hashes;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Pairs and their texts as tokens, made once. */
 public final class TokenizedPairs {
@@ -33,5 +36,13 @@ public final class TokenizedPairs {
 
     public Pairs pairs() {
         return pairs;
+    }
+
+    /** {@return SHA-256 over all answers, those among them that the pairs themselves lack} */
+    public String answersHash() {
+        return Hashes.of(
+                rows.stream()
+                        .map(row -> new TreeMap<>(row.texts()).toString())
+                        .collect(Collectors.joining("\n")));
     }
 }

@@ -1,5 +1,6 @@
 package groundlab.training;
 
+import groundlab.internal.Seeds;
 import static groundlab.internal.Checks.check;
 
 import groundlab.checkpoint.Lora;
@@ -102,6 +103,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
      */
     public static PreferenceTraining online(Vlm model, Examples examples, Sampler sampler) {
         check(!examples.isEmpty(), "training needs at least one example, got none");
+        checkNamed(sampler);
         PreferenceTraining training =
                 new PreferenceTraining(model, Pairs.of(List.of(), Provenance.NONE), examples);
         training.drawing = new Drawing(sampler, 1);
@@ -167,8 +169,18 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     public PreferenceTraining mixed(Sampler sampler, double share) {
         check(share > 0 && share <= 1, "share must be in (0, 1], got %s", share);
         check(examples == null, "all pairs are drawn online, there is nothing to mix them with");
+        checkNamed(sampler);
         drawing = new Drawing(sampler, share);
         return this;
+    }
+
+    /** Else the run could not go on in another process. */
+    private static void checkNamed(Sampler sampler) {
+        check(
+                Seeds.isStable(sampler),
+                "a sampler must print the same in every run, got %s;"
+                        + " give it a name with Sampler.named(name, sampler)",
+                sampler);
     }
 
     /** Another reference, for objectives that have two, such as MRPO. */
@@ -179,6 +191,11 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /** How alike prompts are, for objectives that compare them, such as RPO; TF-IDF by default. */
     public PreferenceTraining likeness(Similarity measure) {
+        check(
+                Seeds.isStable(measure),
+                "a similarity must print the same in every run, got %s;"
+                        + " give it a name with Similarity.named(name, measure)",
+                measure);
         alike = measure;
         return this;
     }
@@ -447,6 +464,18 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         }
         if (second != null) {
             settings = settings.with("second_reference_sha256", second.fingerprint());
+        }
+        if (alike != null && objective.extras().contains(Extra.LIKENESS)) {
+            settings = settings.with("likeness", alike);
+        }
+        if (objective.views().contains(View.REJECTED_2)) { // of which a pair has but the first
+            settings =
+                    settings.with("answers_sha256", material.pairs().answersHash())
+                            .with(
+                                    "evaluation_answers_sha256",
+                                    material.held() == null
+                                            ? "none"
+                                            : material.held().answersHash());
         }
         return moving == null ? settings : settings.with("moving_reference", moving);
     }
