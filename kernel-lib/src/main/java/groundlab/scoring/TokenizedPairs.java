@@ -2,8 +2,8 @@ package groundlab.scoring;
 
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
-import java.util.Arrays;
 import groundlab.internal.Hashes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

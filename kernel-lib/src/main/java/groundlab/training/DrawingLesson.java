@@ -1,7 +1,6 @@
 package groundlab.training;
 
 import groundlab.data.Example;
-import groundlab.data.Examples;
 import groundlab.data.PreferencePair;
 import groundlab.internal.Seeds;
 import groundlab.loop.Lesson;
@@ -30,16 +29,6 @@ import java.util.Map;
  */
 final class DrawingLesson implements Lesson {
 
-    private final Vlm policy;
-    private final Drawing how;
-    private final long seed;
-    private final Examples examples;
-    private final List<TokenizedPair> offline; // empty where all is drawn
-    private final Completion completion;
-    private final Comparison loss;
-    private final Lexicon lexicon;
-    private final DrawnRows kept;
-
     /**
      * How rows are drawn.
      *
@@ -50,24 +39,28 @@ final class DrawingLesson implements Lesson {
 
     private static final String BYTES = "lesson.drawn_bytes";
 
+    private final Vlm policy;
+    private final long seed;
+    private final Material material;
+    private final Completion completion;
+    private final Comparison loss;
+    private final Lexicon lexicon;
+    private final DrawnRows kept;
+
     DrawingLesson(
             Vlm policy,
-            Drawing how,
             long seed,
-            Examples examples,
-            List<TokenizedPair> offline,
+            Material material,
             Completion completion,
             Comparison loss,
             DrawnRows kept) {
-        this.kept = kept;
         this.policy = policy;
-        this.how = how;
         this.seed = seed;
-        this.examples = examples;
-        this.offline = offline;
+        this.material = material;
         this.completion = completion;
         this.loss = loss;
-        lexicon = Lexicon.of(examples);
+        this.kept = kept;
+        lexicon = Lexicon.of(material.examples());
     }
 
     @Override
@@ -76,12 +69,12 @@ final class DrawingLesson implements Lesson {
         List<Example> wanted = new ArrayList<>();
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < rows.length; i++) {
-            Example example = examples.get(rows[i]);
+            Example example = material.examples().get(rows[i]);
             places.put(example.id(), i);
             if (isDrawn(example, past.step())) {
                 wanted.add(example);
             } else {
-                pairs.add(offline.get(rows[i]));
+                pairs.add(material.pairs().rows().get(rows[i]));
             }
         }
         Map<String, Double> facts = new LinkedHashMap<>();
@@ -117,15 +110,21 @@ final class DrawingLesson implements Lesson {
     }
 
     private boolean isDrawn(Example example, int step) {
-        return how.share() == 1
-                || Seeds.stream(seed, "mixed", step, example.id()).nextDouble() < how.share();
+        double share = material.drawing().share();
+        return share == 1 || Seeds.stream(seed, "mixed", step, example.id()).nextDouble() < share;
     }
 
     private List<TokenizedPair> drawn(List<Example> wanted, int step, Map<String, Double> facts)
             throws IOException {
         long chance = Seeds.stream(seed, "online", step).nextLong();
         OnlinePairs found =
-                OnlinePairs.of(how.sampler(), policy, "step " + step, wanted, lexicon, chance);
+                OnlinePairs.of(
+                        material.drawing().sampler(),
+                        policy,
+                        "step " + step,
+                        wanted,
+                        lexicon,
+                        chance);
         kept.add(rows(wanted, found.results(), step));
         List<TokenizedPair> fitting = new ArrayList<>();
         for (PreferencePair pair : found.pairs()) {

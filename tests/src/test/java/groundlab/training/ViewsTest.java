@@ -368,7 +368,10 @@ class ViewsTest {
             assertMessage(
                     "the second reference must have the model's vocabulary and chat layout, it"
                             + " reads pair e0#1 in other tokens",
-                    training(pairs(1, 1), Probe.of(View.CHOSEN, View.REJECTED))
+                    training(
+                                    pairs(1, 1),
+                                    Probe.of(View.CHOSEN, View.REJECTED)
+                                            .with(Extra.SECOND_REFERENCE))
                             .secondReference(other));
         }
     }
