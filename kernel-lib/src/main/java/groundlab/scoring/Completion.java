@@ -34,7 +34,20 @@ public record Completion(Vlm reference, Objective objective, Distortion distorti
         if (asksFor(Answer.OWN)) {
             all = with(Answer.OWN, all, own(all));
         }
-        return asksFor(Answer.UNRELATED) ? with(Answer.UNRELATED, all, unrelated(all)) : all;
+        return needsOthers() ? with(Answer.UNRELATED, all, unrelated(all)) : all;
+    }
+
+    /** {@return whether pairs are compared with answers to other questions} */
+    public boolean needsOthers() {
+        return asksFor(Answer.UNRELATED);
+    }
+
+    /**
+     * {@return whether there is another chosen answer for each pair, if the objective needs one}
+     */
+    public boolean isPossible(List<TokenizedPair> pairs) {
+        return !needsOthers()
+                || pairs.stream().map(row -> row.pair().chosen()).distinct().count() != 1;
     }
 
     private boolean asksFor(Answer answer) {

@@ -1,6 +1,7 @@
 package groundlab.training;
 
 import groundlab.data.Example;
+import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.internal.Seeds;
 import groundlab.loop.Lesson;
@@ -78,9 +79,20 @@ final class DrawingLesson implements Lesson {
             }
         }
         Map<String, Double> facts = new LinkedHashMap<>();
-        pairs.addAll(drawn(wanted, past.step(), facts));
+        pairs.addAll(drawn(wanted, worse(rows), past.step(), facts));
         pairs.sort(Comparator.comparing(row -> places.get(row.pair().id())));
         return loss.of(pairs, past).with(facts);
+    }
+
+    /** {@return the worse pictures of pairs that are there from the start, by id} */
+    private Map<String, Picture> worse(int[] rows) {
+        Map<String, Picture> worse = new HashMap<>();
+        List<TokenizedPair> offline = material.pairs().rows();
+        for (int i = 0; i < rows.length && !offline.isEmpty(); i++) {
+            PreferencePair pair = offline.get(rows[i]).pair();
+            pair.rejectedPicture().ifPresent(picture -> worse.put(pair.id(), picture));
+        }
+        return worse;
     }
 
     private static List<Map<String, String>> rows(
@@ -114,30 +126,32 @@ final class DrawingLesson implements Lesson {
         return share == 1 || Seeds.stream(seed, "mixed", step, example.id()).nextDouble() < share;
     }
 
-    private List<TokenizedPair> drawn(List<Example> wanted, int step, Map<String, Double> facts)
+    private List<TokenizedPair> drawn(
+            List<Example> wanted, Map<String, Picture> worse, int step, Map<String, Double> facts)
             throws IOException {
         long chance = Seeds.stream(seed, "online", step).nextLong();
+        Sampler sampler = material.drawing().sampler();
         OnlinePairs found =
-                OnlinePairs.of(
-                        material.drawing().sampler(),
-                        policy,
-                        "step " + step,
-                        wanted,
-                        lexicon,
-                        chance);
-        kept.add(rows(wanted, found.results(), step));
+                OnlinePairs.of(sampler, policy, "step " + step, wanted, lexicon, chance);
         List<TokenizedPair> fitting = new ArrayList<>();
         for (PreferencePair pair : found.pairs()) {
             TokenizedPair row = TokenizedPair.of(policy, pair, List.of(pair.rejected()));
             if (row.longest() <= policy.config().text().positions()) {
-                fitting.add(row);
+                Picture given = worse.get(pair.id());
+                fitting.add(given == null ? row : row.with(pair.withRejectedPicture(given)));
             }
         }
-        facts.put("online/pairs", (double) fitting.size());
+        List<TokenizedPair> usable = completion.isPossible(fitting) ? fitting : List.of();
+        facts.put("online/pairs", (double) usable.size());
         facts.put("online/too_long", (double) found.pairs().size() - fitting.size());
+        if (completion.needsOthers()) {
+            facts.put("online/alone", (double) fitting.size() - usable.size());
+        }
         facts.put("online/equal", (double) found.count(Drawn.Outcome.EQUAL));
         facts.put("online/empty", (double) found.count(Drawn.Outcome.EMPTY));
         facts.put("online/undecided", (double) found.count(Drawn.Outcome.FAILED));
-        return completion.of(fitting);
+        List<TokenizedPair> complete = completion.of(usable);
+        kept.add(rows(wanted, found.results(), step)); // last, for a stop comes before it
+        return complete;
     }
 }

@@ -162,7 +162,15 @@ final class PreferenceRun implements AutoCloseable {
     private Comparison live() {
         return comparison(
                 references(features).live(follower.orElse(how.model)),
-                second().map(references(secondFeatures)::live).orElse(Reference.NONE));
+                second().map(this::liveSecond).orElse(Reference.NONE));
+    }
+
+    private Reference liveSecond(Vlm other) {
+        Reference live = references(secondFeatures).live(other);
+        return pairs -> {
+            pairs.forEach(row -> row.checkSame(other));
+            return live.logps(pairs);
+        };
     }
 
     private Comparison comparison(Reference first, Reference second) {

@@ -332,6 +332,10 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 plan.accumulate());
         check(!byLength || drawing == null, "what is drawn online has no length before: byLength");
         check(
+                !pairs.isEmpty() || !objective.comparesPictures() || distortion != null,
+                "what is drawn online has no worse pictures, %s compares them: distortion(...)",
+                objective);
+        check(
                 drawing == null || !objective.views().contains(View.REJECTED_2),
                 "what is drawn online has one rejected answer, %s compares several",
                 objective);
