@@ -54,6 +54,8 @@ class ArrowsTest {
                         + " groundlab.metrics groundlab.files groundlab.data com.google.gson..",
                 "objective | ai.djl.ndarray.. ai.djl.nn",
                 "objective.trl | groundlab.objective ai.djl.ndarray.. ai.djl.nn",
+                "objective.many | groundlab.objective ai.djl.ndarray.. ai.djl.nn",
+                "objective.neighbours | groundlab.objective ai.djl.ndarray.. ai.djl.nn",
                 "doctor    | groundlab.pairs groundlab.objective groundlab.model groundlab.metrics"
                         + " groundlab.data groundlab.checkpoint groundlab.preprocess tech.tablesaw..",
                 "reference | groundlab.objective groundlab.model groundlab.engine groundlab.data"

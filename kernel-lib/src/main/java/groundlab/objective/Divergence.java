@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * What keeps the policy near its reference: a score f'(π / π_ref) takes the place of the log-ratio,
- * <a href="https://arxiv.org/abs/2309.16240">Wang et al. 2023</a>, table 1. All of them are 0 at
- * the reference, or the same number for both answers. Named as in TRL.
+ * <a href="https://arxiv.org/abs/2309.16240">Wang et al. 2023</a>. All of them are 0 at the
+ * reference, or the same number for both answers. Named as in TRL.
  */
 public sealed interface Divergence permits Divergence.Named, Divergence.Alpha {
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Tokens of the longer answer that lie beyond the shorter one's length count less, so that length
- * decides less: LD-DPO, <a href="https://arxiv.org/abs/2409.06411">Liu et al. 2024</a>, equation 9.
+ * decides less: LD-DPO, <a href="https://arxiv.org/abs/2409.06411">Liu et al. 2024</a>.
  *
  * @param alpha how much those tokens count, from 0 to 1
  */

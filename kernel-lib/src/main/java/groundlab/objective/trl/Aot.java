@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 
 /**
  * Alignment by optimal transport, <a href="https://arxiv.org/abs/2406.05882">Melnyk et al.
- * 2024</a>, section 3: the batch's gaps log π(y_w) − log π(y_l), sorted, have to exceed the
- * reference's, sorted, each the other of its rank; TRL's {@code aot}. One loss per rank.
+ * 2024</a>: the batch's gaps log π(y_w) − log π(y_l), sorted, have to exceed the reference's,
+ * sorted, each the other of its rank; TRL's {@code aot}. One loss per rank.
  *
  * @param beta how much a log-ratio counts
  * @param labelSmoothing how much the opposite preference counts, from 0 to 1

@@ -12,9 +12,8 @@ import java.util.OptionalDouble;
 
 /**
  * Alignment by optimal transport of answers that are no pairs, <a
- * href="https://arxiv.org/abs/2406.05882">Melnyk et al. 2024</a>, section 3: the batch's chosen
- * log-ratios, sorted, have to exceed the rejected ones, sorted; TRL's {@code aot_unpaired}. One
- * loss per rank.
+ * href="https://arxiv.org/abs/2406.05882">Melnyk et al. 2024</a>: the batch's chosen log-ratios,
+ * sorted, have to exceed the rejected ones, sorted; TRL's {@code aot_unpaired}. One loss per rank.
  *
  * @param beta how much a log-ratio counts
  * @param labelSmoothing how much the opposite preference counts, from 0 to 1

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 
 /**
  * Binary classifier optimisation without a reward shift, <a
- * href="https://arxiv.org/abs/2404.04656">Jung et al. 2024</a>, equation 8: with r = βΔ, −log
- * σ(r_w) − log σ(−r_l); TRL's {@code bco_pair}.
+ * href="https://arxiv.org/abs/2404.04656">Jung et al. 2024</a>: with r = βΔ, −log σ(r_w) − log
+ * σ(−r_l); TRL's {@code bco_pair}.
  *
  * <p>Differs from the paper, as TRL does, in that the shift δ is 0. {@code Bco} in package
  * neighbours has it.

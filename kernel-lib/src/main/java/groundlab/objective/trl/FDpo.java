@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 
 /**
  * DPO under another divergence, f-DPO, <a href="https://arxiv.org/abs/2309.16240">Wang et al.
- * 2023</a>, equation 10: −log σ(β [f'(u_w) − f'(u_l)]) with u = π / π_ref. TRL's {@code sigmoid}.
+ * 2023</a>: −log σ(β [f'(u_w) − f'(u_l)]) with u = π / π_ref. TRL's {@code sigmoid}.
  *
  * @param beta how much a score counts
  * @param divergence what the scores are made with

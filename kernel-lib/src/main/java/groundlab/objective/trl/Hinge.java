@@ -13,9 +13,8 @@ import java.util.OptionalDouble;
 
 /**
  * The hinge loss of the margin: max(0, 1 − β [Δ(y_w) − Δ(y_l)]), TRL's {@code hinge}. It is the
- * calibration of SLiC-HF, <a href="https://arxiv.org/abs/2305.10425">Zhao et al. 2023</a>, equation
- * 1, on log-ratios, as <a href="https://arxiv.org/abs/2309.06657">Liu et al. 2023</a> (RSO),
- * equation 8, have it.
+ * calibration of SLiC-HF, <a href="https://arxiv.org/abs/2305.10425">Zhao et al. 2023</a>, on
+ * log-ratios, as <a href="https://arxiv.org/abs/2309.06657">Liu et al. 2023</a> (RSO) have it.
  *
  * @param beta how much a log-ratio counts
  * @param divergence what the scores are made with

@@ -19,8 +19,8 @@ import java.util.Set;
 
 /**
  * Kahneman-Tversky optimisation, <a href="https://arxiv.org/abs/2402.01306">Ethayarajh et al.
- * 2024</a>, equations 7 and 8: with r = Δ(y) and z = max(0, mean of Δ over answers to other
- * questions), an estimate of the Kullback-Leibler divergence through which no gradient flows,
+ * 2024</a>, equation 7: with r = Δ(y) and z = max(0, mean of Δ over answers to other questions), an
+ * estimate of the Kullback-Leibler divergence through which no gradient flows,
  *
  * <pre>
  * chosen    ½ λ_D [1 − σ(β (r_w − z))]

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 
 /**
  * Noise contrastive alignment of pairs, <a href="https://arxiv.org/abs/2402.05369">Chen et al.
- * 2024</a>, section 4: with r = βΔ, −log σ(r_w) − ½ log σ(−r_w) − ½ log σ(−r_l); TRL's {@code
- * nca_pair}. The chosen reward has an optimum, so that it does not run away.
+ * 2024</a>: with r = βΔ, −log σ(r_w) − ½ log σ(−r_w) − ½ log σ(−r_l); TRL's {@code nca_pair}. The
+ * chosen reward has an optimum, so that it does not run away.
  *
  * @param beta how much a log-ratio counts
  */

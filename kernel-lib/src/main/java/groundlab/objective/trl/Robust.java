@@ -14,8 +14,8 @@ import java.util.OptionalDouble;
 
 /**
  * DPO that expects flipped labels, <a href="https://arxiv.org/abs/2403.00409">Chowdhury et al.
- * 2024</a>, equation 12: [−(1 − ε) log σ(βm) + ε log σ(−βm)] / (1 − 2ε), m the margin; TRL's {@code
- * robust}. It falls below 0 where the margin is large.
+ * 2024</a>: [−(1 − ε) log σ(βm) + ε log σ(−βm)] / (1 − 2ε), m the margin; TRL's {@code robust}. It
+ * falls below 0 where the margin is large.
  *
  * @param beta how much a log-ratio counts
  * @param labelSmoothing ε, the share of pairs whose labels are flipped, below 0.5

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 
 /**
  * DPO on scores per token: −log σ(β [Δ(y_w) / |y_w| − Δ(y_l) / |y_l|]), as in <a
- * href="https://arxiv.org/abs/2411.15124">Lambert et al. 2024</a> (Tülu 3), section 5.1; TRL's
- * {@code sigmoid_norm}.
+ * href="https://arxiv.org/abs/2411.15124">Lambert et al. 2024</a> (Tülu 3); TRL's {@code
+ * sigmoid_norm}.
  *
  * @param beta how much a log-ratio per token counts
  * @param divergence what the scores are made with
