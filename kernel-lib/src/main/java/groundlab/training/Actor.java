@@ -1,5 +1,7 @@
 package groundlab.training;
 
+import static groundlab.internal.Checks.check;
+
 import ai.djl.ndarray.NDManager;
 import groundlab.data.Example;
 import groundlab.data.Examples;
@@ -91,9 +93,13 @@ final class Actor {
     }
 
     private double[] rewards(List<Example> asked, List<String> texts) {
-        return IntStream.range(0, texts.size())
-                .mapToDouble(i -> reward.of(asked.get(i), texts.get(i)))
-                .toArray();
+        double[] worths = reward.of(asked, texts);
+        check(
+                worths.length == texts.size(),
+                "a reward must give a number for each of %d answers, got %d",
+                texts.size(),
+                worths.length);
+        return worths;
     }
 
     /** Tokens are taken as they were drawn: a text may have others, which were not. */
