@@ -32,6 +32,7 @@ import groundlab.rows.*;
 import groundlab.sampling.*;
 import groundlab.text.*;
 import groundlab.runs.*;
+import groundlab.study.*;
 import groundlab.training.*;
 import groundlab.world.*;
 

@@ -68,6 +68,9 @@ class ArrowsTest {
                         + " groundlab.engine groundlab.image groundlab.data ai.djl"
                         + " ai.djl.ndarray.. tech.tablesaw..",
                 "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
+                "study     | groundlab.training groundlab.sampling groundlab.annotate groundlab.objective"
+                        + " groundlab.objective.neighbours groundlab.evaluation groundlab.model"
+                        + " groundlab.metrics groundlab.world groundlab.data tech.tablesaw..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
             })
     void aPackageUsesOnlyWhatIsBelowIt(String name, String allowed) {

@@ -27,7 +27,7 @@ public final class CompareMethods {
 
     private static final int PICTURES = 500;
     private static final int EPOCHS = 2;
-    private static final List<Double> RATES = List.of(1e-5, 3e-5, 1e-4, 3e-4);
+    private static final List<Double> RATES = List.of(1e-5, 3e-5, 1e-4, 3e-4, 1e-3);
     private static final List<Long> SEEDS = List.of(7L, 8L, 9L);
 
     private final Study study;

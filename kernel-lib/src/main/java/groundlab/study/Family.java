@@ -9,7 +9,7 @@ public enum Family {
     /** Learns from chosen answers alone. */
     SUPERVISED(1e-4),
     /** Learns from pairs of a true answer and a rejected one. */
-    PAIRS(3e-5),
+    PAIRS(1e-4),
     /** mDPO with two of its terms or more, of which one compares pictures. */
     PICTURES(3e-5),
     /** mDPO's image term alone. */
