@@ -118,6 +118,24 @@ class ComparisonTest {
                                         names.containsAll(List.of(claim.first(), claim.second()))));
     }
 
+    /**
+     * Recall is (2 - invented) / 4. The base has 2/4. At 1e-4 CHAIRs is lowest but recall is lost:
+     * a caption of no object is not wrong.
+     */
+    @Test
+    void aRateIsChosenByChairAsLongAsRecallStays() {
+        Outcome base = outcome("base", 0, 0, 0);
+        Tally silent =
+                new Tally(new Chair(0, 0, 1, 0, 4, 0), new Rate(0, 2), new Rate(1, 4), Mean.of(2));
+        Tally wrong =
+                new Tally(new Chair(3, 1, 1, 1, 4, 2), new Rate(1, 2), new Rate(1, 4), Mean.of(9));
+        Outcome low = new Outcome("DPO", 1e-5, 7, 1, List.of(wrong, wrong));
+        Outcome middle = new Outcome("DPO", 3e-5, 7, 1, List.of(wrong, tally(0)));
+        Outcome high = new Outcome("DPO", 1e-4, 7, 1, List.of(silent, silent));
+        assertEquals(3e-5, Family.choice(base, List.of(low, middle, high)));
+        assertEquals(1e-4, Family.choice(base, List.of(high)));
+    }
+
     @Test
     void saysWhichMethodsThereAre() {
         Comparison one = Comparison.of(List.of(outcome("DPO", 7, 0)));
