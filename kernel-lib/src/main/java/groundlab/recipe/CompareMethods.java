@@ -6,10 +6,10 @@ import groundlab.internal.WholeFiles;
 import groundlab.model.Vlm;
 import groundlab.study.Claim;
 import groundlab.study.Comparison;
-import groundlab.study.Family;
 import groundlab.study.Ground;
 import groundlab.study.Measure;
 import groundlab.study.Method;
+import groundlab.study.MethodFamily;
 import groundlab.study.Methods;
 import groundlab.study.Outcome;
 import groundlab.study.Study;
@@ -70,7 +70,7 @@ public final class CompareMethods {
 
     /** {@return the first method of each family} */
     private static List<Method> firsts() {
-        return Stream.of(Family.values())
+        return Stream.of(MethodFamily.values())
                 .map(family -> Methods.all().stream().filter(m -> m.family() == family))
                 .map(methods -> methods.findFirst().orElseThrow())
                 .toList();
@@ -85,7 +85,7 @@ public final class CompareMethods {
             for (double rate : RATES) {
                 grid.add(printed(study.outcome(method, rate, SEEDS.get(0))));
             }
-            double chosen = Family.choice(base, grid);
+            double chosen = MethodFamily.choice(base, grid);
             grid.forEach(
                     one ->
                             rows.append(row(one))

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param family whose learning rate it takes
  * @param training what it does
  */
-public record Method(String name, Family family, Training training) {
+public record Method(String name, MethodFamily family, Training training) {
 
     /** Trains copies of the ground's base model. */
     @FunctionalInterface

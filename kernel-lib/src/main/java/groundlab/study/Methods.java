@@ -76,49 +76,49 @@ public final class Methods {
     }
 
     private void offline() {
-        add("SFT", Family.SUPERVISED, trial -> trial.offline(new Sft(), BDHS));
-        add("DPO", Family.PAIRS, trial -> trial.offline(DPO, BDHS));
-        add("mDPO", Family.PICTURES, trial -> trial.offline(MDPO, BDHS));
+        add("SFT", MethodFamily.SUPERVISED, trial -> trial.offline(new Sft(), BDHS));
+        add("DPO", MethodFamily.PAIRS, trial -> trial.offline(DPO, BDHS));
+        add("mDPO", MethodFamily.PICTURES, trial -> trial.offline(MDPO, BDHS));
     }
 
     /** DPO is mDPO's answer term alone. */
     private void terms() {
-        add("image term", Family.IMAGE_TERM, trial -> trial.offline(MDPO.only(IMAGE), BDHS));
-        add("anchor", Family.ANCHOR_TERM, trial -> trial.offline(MDPO.only(ANCHOR), BDHS));
+        add("image term", MethodFamily.IMAGE_TERM, trial -> trial.offline(MDPO.only(IMAGE), BDHS));
+        add("anchor", MethodFamily.ANCHOR_TERM, trial -> trial.offline(MDPO.only(ANCHOR), BDHS));
         Mdpo bare = MDPO.weight(ANCHOR, 0);
-        add("mDPO - anchor", Family.PICTURES, trial -> trial.offline(bare, BDHS));
+        add("mDPO - anchor", MethodFamily.PICTURES, trial -> trial.offline(bare, BDHS));
         Mdpo blind = MDPO.weight(IMAGE, 0);
-        add("mDPO - image", Family.PICTURES, trial -> trial.offline(blind, BDHS));
+        add("mDPO - image", MethodFamily.PICTURES, trial -> trial.offline(blind, BDHS));
         Mdpo two = MDPO.weight(REJECTED_ANCHOR, 1);
-        add("mDPO, 2 anchors", Family.PICTURES, trial -> trial.offline(two, BDHS));
+        add("mDPO, 2 anchors", MethodFamily.PICTURES, trial -> trial.offline(two, BDHS));
         Mdpo three = two.weight(BAD_IMAGE_ANCHOR, 1);
-        add("mDPO, 3 anchors", Family.PICTURES, trial -> trial.offline(three, BDHS));
+        add("mDPO, 3 anchors", MethodFamily.PICTURES, trial -> trial.offline(three, BDHS));
     }
 
     private void negatives() {
-        add("rho 0.5", Family.PAIRS, trial -> trial.offline(DPO, BDHS.rho(0.5)));
-        add("rho 0.99", Family.PAIRS, trial -> trial.offline(DPO, BDHS.rho(0.99)));
-        add("unguided", Family.PAIRS, trial -> trial.offline(DPO, BDHS.unguided()));
+        add("rho 0.5", MethodFamily.PAIRS, trial -> trial.offline(DPO, BDHS.rho(0.5)));
+        add("rho 0.99", MethodFamily.PAIRS, trial -> trial.offline(DPO, BDHS.rho(0.99)));
+        add("unguided", MethodFamily.PAIRS, trial -> trial.offline(DPO, BDHS.unguided()));
         Sampler noised = BiasDrivenSampling.noise(500).tries(3);
-        add("BDHS noise", Family.PAIRS, trial -> trial.offline(DPO, noised));
-        add("weakened", Family.PAIRS, trial -> trial.offline(DPO, WEAKENED));
-        add("injected", Family.PAIRS, trial -> trial.offline(DPO, INJECTED));
-        add("BPO", Family.PAIRS, trial -> trial.offline(DPO, WEAKENED, INJECTED));
-        add("injected + BDHS", Family.PAIRS, trial -> trial.offline(DPO, INJECTED, BDHS));
-        add("POVID", Family.PAIRS, trial -> trial.offline(new Povid(0.1), INJECTED));
+        add("BDHS noise", MethodFamily.PAIRS, trial -> trial.offline(DPO, noised));
+        add("weakened", MethodFamily.PAIRS, trial -> trial.offline(DPO, WEAKENED));
+        add("injected", MethodFamily.PAIRS, trial -> trial.offline(DPO, INJECTED));
+        add("BPO", MethodFamily.PAIRS, trial -> trial.offline(DPO, WEAKENED, INJECTED));
+        add("injected + BDHS", MethodFamily.PAIRS, trial -> trial.offline(DPO, INJECTED, BDHS));
+        add("POVID", MethodFamily.PAIRS, trial -> trial.offline(new Povid(0.1), INJECTED));
     }
 
     private void online() {
-        add("online DPO", Family.OWN_ANSWERS, trial -> trial.online(DPO, ranked(trial)));
-        add("mixed", Family.PAIRS, trial -> trial.mixed(DPO, BDHS, ranked(trial)));
-        add("online BDHS", Family.PAIRS, trial -> trial.online(DPO, BDHS));
-        add("best of 4", Family.OWN_ANSWERS, trial -> trial.offline(DPO, best(trial)));
-        add("iterated", Family.OWN_ANSWERS, trial -> trial.iterated(DPO, best(trial)));
+        add("online DPO", MethodFamily.OWN_ANSWERS, trial -> trial.online(DPO, ranked(trial)));
+        add("mixed", MethodFamily.PAIRS, trial -> trial.mixed(DPO, BDHS, ranked(trial)));
+        add("online BDHS", MethodFamily.PAIRS, trial -> trial.online(DPO, BDHS));
+        add("best of 4", MethodFamily.OWN_ANSWERS, trial -> trial.offline(DPO, best(trial)));
+        add("iterated", MethodFamily.OWN_ANSWERS, trial -> trial.iterated(DPO, best(trial)));
     }
 
     private void rewards() {
-        add("RLOO", Family.REWARDS, trial -> trial.rloo(trial.ground().truth()));
-        add("RLOO, model", Family.REWARDS, Methods::byRewardModel);
+        add("RLOO", MethodFamily.REWARDS, trial -> trial.rloo(trial.ground().truth()));
+        add("RLOO, model", MethodFamily.REWARDS, Methods::byRewardModel);
     }
 
     /** The same on pictures without the bias. */
@@ -132,7 +132,7 @@ public final class Methods {
         }
     }
 
-    private void add(String name, Family family, Training training) {
+    private void add(String name, MethodFamily family, Training training) {
         all.add(new Method(name, family, training));
     }
 

@@ -132,8 +132,8 @@ class ComparisonTest {
         Outcome low = new Outcome("DPO", 1e-5, 7, 1, List.of(wrong, wrong));
         Outcome middle = new Outcome("DPO", 3e-5, 7, 1, List.of(wrong, tally(0)));
         Outcome high = new Outcome("DPO", 1e-4, 7, 1, List.of(silent, silent));
-        assertEquals(3e-5, Family.choice(base, List.of(low, middle, high)));
-        assertEquals(1e-4, Family.choice(base, List.of(high)));
+        assertEquals(3e-5, MethodFamily.choice(base, List.of(low, middle, high)));
+        assertEquals(1e-4, MethodFamily.choice(base, List.of(high)));
     }
 
     @Test

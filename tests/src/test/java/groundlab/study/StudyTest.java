@@ -72,7 +72,7 @@ class StudyTest {
         Method counted =
                 new Method(
                         "counted",
-                        Family.PAIRS,
+                        MethodFamily.PAIRS,
                         trial -> {
                             trainings.incrementAndGet();
                             return dpo.training().run(trial);
@@ -89,7 +89,7 @@ class StudyTest {
         Method stopped =
                 new Method(
                         "stopped",
-                        Family.PAIRS,
+                        MethodFamily.PAIRS,
                         trial -> {
                             dpo.training().run(trial).forEach(Run::close);
                             throw new IOException("the disk is full");

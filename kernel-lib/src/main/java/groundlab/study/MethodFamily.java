@@ -11,7 +11,7 @@ import java.util.List;
  * by one rule for all, {@link #choice}, of 1e-5, 3e-5, 1e-4, 3e-4 and 1e-3; {@code
  * environment/compare rates} prints the grid.
  */
-public enum Family {
+public enum MethodFamily {
     /** Learns from chosen answers alone. */
     SUPERVISED(1e-4),
     /** Learns from pairs of a true answer and a rejected one. */
@@ -31,7 +31,7 @@ public enum Family {
 
     private final double rate;
 
-    Family(double rate) {
+    MethodFamily(double rate) {
         this.rate = rate;
     }
 
