@@ -64,7 +64,7 @@ class ArrowsTest {
                         + " tech.tablesaw.. org.apache.commons.csv..",
                 "training  | groundlab.sampling groundlab.metrics groundlab.text groundlab.pairs"
                         + " groundlab.runs groundlab.reference groundlab.doctor"
-                        + " groundlab.objective groundlab.model groundlab.checkpoint"
+                        + " groundlab.objective.. groundlab.model groundlab.checkpoint"
                         + " groundlab.engine groundlab.image groundlab.data ai.djl"
                         + " ai.djl.ndarray.. tech.tablesaw..",
                 "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",

@@ -39,7 +39,8 @@ final class Scorer {
         PackedBatch batch = batch(rows);
         NDArray states = scoredStates(batch, scope);
         NDArray logps = headed("token_logps", states, batch, scope);
-        return new TokenScores(logps, states, batch.counts(), batch.tokens());
+        NDArray cut = Kernels.call("detach", states); // whose graph the logps may run through once
+        return new TokenScores(logps, cut, batch.counts(), batch.tokens());
     }
 
     /** {@return the state at the last token of each branch} */

@@ -11,6 +11,10 @@ import java.util.OptionalDouble;
  * Direct preference optimisation, <a href="https://arxiv.org/abs/2305.18290">Rafailov et al.
  * 2023</a>, equation 7: −log σ(β [Δ(y_w) − Δ(y_l)]) with Δ(y) = log π(y|m,x) − log π_ref(y|m,x).
  *
+ * <p>With a reference that follows the policy it is also the loss of SAPO, <a
+ * href="https://arxiv.org/abs/2405.20830">Yin et al. 2024</a>; moving the reference is the
+ * training's part.
+ *
  * @param beta how much a log-ratio counts; higher keeps the policy nearer to its reference
  */
 public record Dpo(double beta) implements PairLoss {

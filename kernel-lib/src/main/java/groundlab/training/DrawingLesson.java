@@ -7,14 +7,17 @@ import groundlab.internal.Seeds;
 import groundlab.metrics.Lexicon;
 import groundlab.model.Vlm;
 import groundlab.objective.Past;
+import groundlab.runs.DrawnRows;
 import groundlab.sampling.Drawn;
 import groundlab.sampling.OnlinePairs;
 import groundlab.sampling.Sampler;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,8 +32,9 @@ final class DrawingLesson implements Lesson {
     private final Examples examples;
     private final List<TokenizedPair> offline; // empty where all is drawn
     private final Completion completion;
-    private final PairLoss loss;
+    private final Comparison loss;
     private final Lexicon lexicon;
+    private final DrawnRows kept;
 
     /**
      * How rows are drawn.
@@ -40,6 +44,8 @@ final class DrawingLesson implements Lesson {
      */
     record Drawing(Sampler sampler, double share) {}
 
+    private static final String BYTES = "lesson.drawn_bytes";
+
     DrawingLesson(
             Vlm policy,
             Drawing how,
@@ -47,7 +53,9 @@ final class DrawingLesson implements Lesson {
             Examples examples,
             List<TokenizedPair> offline,
             Completion completion,
-            PairLoss loss) {
+            Comparison loss,
+            DrawnRows kept) {
+        this.kept = kept;
         this.policy = policy;
         this.how = how;
         this.seed = seed;
@@ -59,7 +67,7 @@ final class DrawingLesson implements Lesson {
     }
 
     @Override
-    public Work work(int[] rows, Past past) {
+    public Work work(int[] rows, Past past) throws IOException {
         List<TokenizedPair> pairs = new ArrayList<>();
         List<Example> wanted = new ArrayList<>();
         Map<String, Integer> places = new HashMap<>();
@@ -78,15 +86,43 @@ final class DrawingLesson implements Lesson {
         return loss.of(pairs, past).with(facts);
     }
 
+    private static List<Map<String, String>> rows(
+            List<Example> examples, List<Drawn> drawn, int step) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (int i = 0; i < drawn.size(); i++) {
+            Map<String, String> row = new LinkedHashMap<>();
+            row.put("step", Integer.toString(step + 1));
+            row.put("id", examples.get(i).id());
+            row.put("outcome", drawn.get(i).outcome().name().toLowerCase(Locale.ROOT));
+            row.put("chosen", drawn.get(i).chosen());
+            row.put("rejected", drawn.get(i).rejected());
+            row.putAll(drawn.get(i).facts().facts());
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    @Override
+    public Map<String, String> notes() throws IOException {
+        return Map.of(BYTES, Long.toString(kept.size()));
+    }
+
+    @Override
+    public void resume(Map<String, String> notes) throws IOException {
+        kept.cut(Long.parseLong(notes.getOrDefault(BYTES, "0")));
+    }
+
     private boolean isDrawn(Example example, int step) {
         return how.share() == 1
                 || Seeds.stream(seed, "mixed", step, example.id()).nextDouble() < how.share();
     }
 
-    private List<TokenizedPair> drawn(List<Example> wanted, int step, Map<String, Double> facts) {
+    private List<TokenizedPair> drawn(List<Example> wanted, int step, Map<String, Double> facts)
+            throws IOException {
         long chance = Seeds.stream(seed, "online", step).nextLong();
         OnlinePairs found =
                 OnlinePairs.of(how.sampler(), policy, "step " + step, wanted, lexicon, chance);
+        kept.add(rows(wanted, found.results(), step));
         List<TokenizedPair> fitting = new ArrayList<>();
         for (PreferencePair pair : found.pairs()) {
             TokenizedPair row = TokenizedPair.of(policy, pair, List.of(pair.rejected()));

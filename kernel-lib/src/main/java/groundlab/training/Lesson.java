@@ -25,10 +25,10 @@ interface Lesson {
     }
 
     /** {@return what else belongs to a checkpoint, by names that begin with {@code lesson.}} */
-    default Map<String, String> notes() {
+    default Map<String, String> notes() throws IOException {
         return Map.of();
     }
 
     /** Goes on from a checkpoint with these notes, after its arrays were restored. */
-    default void resume(Map<String, String> notes) {}
+    default void resume(Map<String, String> notes) throws IOException {}
 }

@@ -80,12 +80,12 @@ record MovingLesson(
     }
 
     @Override
-    public Map<String, String> notes() {
+    public Map<String, String> notes() throws IOException {
         return lesson.notes();
     }
 
     @Override
-    public void resume(Map<String, String> notes) {
+    public void resume(Map<String, String> notes) throws IOException {
         lesson.resume(notes);
     }
 }

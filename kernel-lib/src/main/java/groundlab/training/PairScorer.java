@@ -10,7 +10,6 @@ import groundlab.model.ImageView;
 import groundlab.model.Packed;
 import groundlab.model.TeacherForcing;
 import groundlab.model.Vlm;
-import groundlab.objective.Extra;
 import groundlab.objective.Objective;
 import groundlab.objective.Scores;
 import groundlab.objective.TokenWeights;
@@ -38,16 +37,21 @@ final class PairScorer {
     private final Optional<TokenWeights> weights;
     private final List<List<View>> sequences; // the views that share one
 
-    /** Scores some views of those that an objective asks for. */
+    /**
+     * Scores some views of those that an objective asks for.
+     *
+     * @param aligned whether {@link Scores#alignments} are wanted
+     */
     PairScorer(
             Vlm model,
             Objective objective,
             Set<View> views,
             FeatureCache features,
-            boolean packed) {
+            boolean packed,
+            boolean aligned) {
         this.model = model;
         this.features = features;
-        aligned = objective.extras().contains(Extra.ALIGNMENT);
+        this.aligned = aligned;
         weights = objective.tokenWeights();
         sequences =
                 (packed

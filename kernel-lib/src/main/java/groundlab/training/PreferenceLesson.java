@@ -8,7 +8,7 @@ import groundlab.objective.Past;
  * @param pairs one for each row
  * @param loss their loss
  */
-record PreferenceLesson(TokenizedPairs pairs, PairLoss loss) implements Lesson {
+record PreferenceLesson(TokenizedPairs pairs, Comparison loss) implements Lesson {
 
     @Override
     public Work work(int[] rows, Past past) {

@@ -9,6 +9,7 @@ import groundlab.engine.Precision;
 import groundlab.image.Distortion;
 import groundlab.model.Vlm;
 import groundlab.objective.Objective;
+import groundlab.runs.DrawnRows;
 import groundlab.runs.RunFolder;
 import groundlab.text.Similarity;
 import groundlab.training.DrawingLesson.Drawing;
@@ -108,7 +109,7 @@ final class PreferenceRun implements AutoCloseable {
         return new TrainingLoop(
                         plan,
                         batches,
-                        lesson(material),
+                        lesson(material, new DrawnRows(folder.path().resolve("drawn.jsonl"))),
                         parameters(policy),
                         folder,
                         Watch.of(setup.objective, TOLERANCE.get(policy.compute().precision())),
@@ -126,8 +127,8 @@ final class PreferenceRun implements AutoCloseable {
         return setup.scoreFile.resolveSibling(prefix + setup.scoreFile.getFileName());
     }
 
-    private Lesson lesson(Material material) throws IOException {
-        PairLoss loss = loss(material.pairs, setup.scoreFile);
+    private Lesson lesson(Material material, DrawnRows drawn) throws IOException {
+        Comparison loss = loss(material.pairs, setup.scoreFile);
         Lesson lesson =
                 material.drawing == null
                         ? new PreferenceLesson(material.pairs, loss)
@@ -142,7 +143,8 @@ final class PreferenceRun implements AutoCloseable {
                                         setup.objective,
                                         setup.distortion,
                                         plan.seed()),
-                                online(loss, material));
+                                online(loss),
+                                drawn);
         return follower.isEmpty()
                 ? lesson
                 : MovingLesson.of(
@@ -154,12 +156,12 @@ final class PreferenceRun implements AutoCloseable {
     }
 
     /** Pairs that are there from the start need not be scored each time they come up. */
-    private PairLoss loss(TokenizedPairs pairs, Path file) throws IOException {
+    private Comparison loss(TokenizedPairs pairs, Path file) throws IOException {
         References references = references(features);
         boolean keep = follower.isEmpty() && pairs.size() > 0;
-        return new PairLoss(
+        return new Comparison(
                 setup.objective,
-                references.scorer(policy, setup.objective.views()),
+                references.policy(policy),
                 keep
                         ? references.kept(setup.model, pairs, file)
                         : references.live(follower.orElse(setup.model)),
@@ -167,12 +169,12 @@ final class PreferenceRun implements AutoCloseable {
                 setup.alike);
     }
 
-    private PairLoss online(PairLoss offline, Material material) {
+    private Comparison online(Comparison offline) {
         References references = references(features);
         Reference live = references.live(follower.orElse(setup.model));
         Reference second =
                 setup.second.map(references(secondFeatures)::live).orElse(Reference.NONE);
-        return new PairLoss(setup.objective, offline.policy(), live, second, setup.alike);
+        return new Comparison(setup.objective, offline.policy(), live, second, setup.alike);
     }
 
     private Reference second(TokenizedPairs pairs, Path file) throws IOException {

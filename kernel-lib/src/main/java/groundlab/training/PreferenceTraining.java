@@ -85,7 +85,8 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     /**
      * Starts to describe online training: in each step pairs are drawn for the examples of a batch
      * from the policy as it is then. An example for which nothing can be drawn is left out of its
-     * batch and counted in the columns {@code online/…} of the log.
+     * batch and counted in the columns {@code online/…} of the log; all that was drawn lies in the
+     * run's {@code drawn.jsonl}.
      *
      * @param sampler draws pairs, such as {@code Ranked} for online DPO or {@code
      *     BiasDrivenSampling} for online BDHS

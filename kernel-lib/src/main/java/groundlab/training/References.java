@@ -6,6 +6,7 @@ import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.internal.Notices;
 import groundlab.model.Vlm;
+import groundlab.objective.Extra;
 import groundlab.objective.Objective;
 import groundlab.objective.Scores;
 import groundlab.objective.View;
@@ -42,8 +43,14 @@ record References(Objective objective, FeatureCache features, boolean packed, in
         return objective.rewardScale().isPresent();
     }
 
-    PairScorer scorer(Vlm model, Set<View> views) {
-        return new PairScorer(model, objective, views, features, packed);
+    /** {@return what scores pairs with the model that is trained} */
+    PairScorer policy(Vlm model) {
+        boolean aligned = objective.extras().contains(Extra.ALIGNMENT);
+        return new PairScorer(model, objective, objective.views(), features, packed, aligned);
+    }
+
+    private PairScorer scorer(Vlm model, Set<View> views) {
+        return new PairScorer(model, objective, views, features, packed, false);
     }
 
     /** {@return a model's scores of these pairs, computed now or taken from a file} */

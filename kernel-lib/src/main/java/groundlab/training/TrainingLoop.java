@@ -82,7 +82,15 @@ final class TrainingLoop {
                     evaluation.after(0, steps, 0, manager);
                 }
                 for (int step = done.step(); step < steps && !evaluation.isOver(); step++) {
-                    Map<String, Double> row = step(step, optimizer, scale, manager);
+                    Map<String, Double> row;
+                    try {
+                        row = step(step, optimizer, scale, manager);
+                    } catch (CancellationException e) { // while its batch was drawn
+                        if (step > done.step()) {
+                            save(step, log, evaluation, optimizer, scale);
+                        }
+                        throw stopped(label, step);
+                    }
                     log.add(row);
                     rows.add(row);
                     look(row).forEach(news -> Notices.say(news.toString()));
@@ -90,9 +98,7 @@ final class TrainingLoop {
                     boolean last = step + 1 == steps || evaluation.isOver();
                     boolean stop = Thread.interrupted();
                     if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
-                        log.sync();
-                        evaluation.sync();
-                        folder.save(step + 1, state(optimizer), notes(scale));
+                        save(step + 1, log, evaluation, optimizer, scale);
                     }
                     if (stop && !last) {
                         throw stopped(label, step + 1);
@@ -105,6 +111,13 @@ final class TrainingLoop {
         } finally {
             parameters.values().forEach(parameter -> parameter.setRequiresGradient(false));
         }
+    }
+
+    private void save(int step, Log log, Evaluation evaluation, AdamW optimizer, LossScale scale)
+            throws IOException {
+        log.sync();
+        evaluation.sync();
+        folder.save(step, state(optimizer), notes(scale));
     }
 
     private Map<String, Double> step(int step, AdamW optimizer, LossScale scale, NDManager parent)
@@ -167,7 +180,7 @@ final class TrainingLoop {
         return state;
     }
 
-    private Map<String, String> notes(LossScale scale) {
+    private Map<String, String> notes(LossScale scale) throws IOException {
         Map<String, String> notes = new LinkedHashMap<>(scale.notes());
         notes.putAll(lesson.notes());
         return notes;

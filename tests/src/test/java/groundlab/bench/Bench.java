@@ -16,6 +16,7 @@ import groundlab.objective.Objective;
 import groundlab.objective.Sft;
 import groundlab.sampling.BiasDrivenSampling;
 import groundlab.sampling.Ranked;
+import groundlab.sampling.Sampler;
 import groundlab.training.PreferenceTraining;
 import groundlab.world.TinyWorld;
 import java.io.IOException;
@@ -27,8 +28,8 @@ import java.util.Locale;
 
 /**
  * What must stay fast, on the model that ships: captions/s and tokens/s, BDHS pairs/s batched and
- * one by one, ranked pairs/s, training pairs/s. Run by {@code environment/bench}; a table, not a
- * test.
+ * one by one, ranked pairs/s, rounds of online training, training pairs/s. Run by {@code
+ * environment/bench}; a table, not a test.
  */
 public final class Bench {
 
@@ -51,6 +52,8 @@ public final class Bench {
                     () -> pairs(model, some.first(64), 1).size());
             report("BDHS pairs of 1,000 pictures, 5 tries", () -> build(model, world.preference()));
             report("ranked pairs of 1,000 pictures", () -> ranked(model, world.preference()));
+            round("online DPO", model, world, Ranked.by(Annotator.byReward(truth())));
+            round("online BDHS", model, world, BiasDrivenSampling.attention(0.9).tries(3));
             Pairs pairs = pairs(model, some, 256);
             for (Objective objective : List.of(new Sft(), new Dpo(0.1), new Mdpo(0.1))) {
                 report("training pairs, " + objective, () -> train(model, pairs, objective));
@@ -98,8 +101,21 @@ public final class Bench {
 
     /** Two answers to each of 1,000 pictures, ranked by the truth; as many as make a pair. */
     static int ranked(Vlm model, Examples examples) {
-        Reward truth = Reward.chair(Lexicon.of(TinyWorld.objects()));
-        return Ranked.by(Annotator.byReward(truth)).pairs(model, examples.first(1000), 7).size();
+        Ranked ranked = Ranked.by(Annotator.byReward(truth()));
+        return ranked.pairs(model, examples.first(1000), 7).size();
+    }
+
+    private static Reward truth() {
+        return Reward.chair(Lexicon.of(TinyWorld.objects()));
+    }
+
+    /** Drawing, the reference's scores and the updates, of 1,000 pictures in batches of 32. */
+    private static void round(String name, Vlm model, TinyWorld world, Sampler sampler)
+            throws IOException {
+        Examples examples = world.preference().first(1000);
+        report(
+                name + ", pictures of a round of 1,000",
+                () -> train(PreferenceTraining.online(model, examples, sampler), examples.size()));
     }
 
     private static int train(Vlm model, Pairs pairs, Objective objective) throws IOException {

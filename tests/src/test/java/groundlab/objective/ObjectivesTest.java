@@ -11,8 +11,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -118,5 +120,83 @@ class ObjectivesTest {
     void printAsTheirSettings() {
         assertEquals("Mdpo[beta=0.1, delta=0.0]", new Mdpo(0.1).toString());
         assertEquals("Dpo[beta=0.1]", new Dpo(0.1).toString());
+    }
+
+    /**
+     * Rejected anchor: nls(1 − 0.1 · 5) = nls(.5) = .474077; the picture's, weighted 2: 2 nls(−1).
+     */
+    @Test
+    void mdpoHasOtherAnchors() {
+        Mdpo anchors =
+                new Mdpo(0.1)
+                        .only(Mdpo.Part.REJECTED_ANCHOR, Mdpo.Part.BAD_IMAGE_ANCHOR)
+                        .delta(Mdpo.Part.REJECTED_ANCHOR, 1)
+                        .weight(Mdpo.Part.BAD_IMAGE_ANCHOR, 2);
+        List<Term> terms = anchors.terms(scores(0, 5, 10), scores(0, 0, 0));
+        assertEquals(
+                List.of("rejected_anchor", "bad_image_anchor"),
+                terms.stream().map(Term::name).toList());
+        assertEquals(0.474077f, terms.get(0).values().getFloat(), 1e-5f);
+        assertEquals(2 * 1.313262f, terms.get(1).values().getFloat(), 1e-5f);
+    }
+
+    @Test
+    void mdpoAsksForTheViewsOfTheTermsThatCount() {
+        assertEquals(Set.of(CHOSEN), new Mdpo(0.1).only(Mdpo.Part.ANCHOR).views());
+        assertEquals(
+                Set.of(CHOSEN, CHOSEN_BAD_IMAGE),
+                new Mdpo(0.1).weight(Mdpo.Part.ANSWER, 0).views());
+        assertEquals(new Mdpo(0.1), new Mdpo(0.1).weight(Mdpo.Part.IMAGE, 1));
+    }
+
+    @Test
+    void sumsLeaveOutWhatDoesNotCount() {
+        Sum sum = Sum.of(2, new Dpo(0.1)).plus(0, new Mdpo(0.1)).plus(3, new Dpo(0.1));
+        assertEquals(Set.of(CHOSEN, REJECTED), sum.views());
+        List<Term> terms = sum.terms(scores(-1, -21, 0), scores(-1, -1, 0));
+        assertEquals(List.of("dpo", "dpo_2"), terms.stream().map(Term::name).toList());
+        assertEquals(2 * 0.126928f, terms.get(0).values().getFloat(), 1e-5f);
+        assertEquals(3 * 0.126928f, terms.get(1).values().getFloat(), 1e-5f);
+    }
+
+    /** e^(−0.5 − 0.2) = .496585 times .126928. */
+    @Test
+    void wpoMultipliesByHowLikelyTheAnswersAreThePolicysOwn() {
+        try (Hand hand = new Hand()) {
+            hand.policy(CHOSEN, 15).policy(REJECTED, -5);
+            hand.alignment(CHOSEN, -0.5f).alignment(REJECTED, -0.2f);
+            assertEquals(0.496585 * 0.126928, hand.loss(new Wpo(new Dpo(0.1)))[0], 1e-6);
+        }
+    }
+
+    @Test
+    void sayWhatWeightsMustBe() {
+        says("weight must be >= 0, got -1.0", () -> new Mdpo(0.1).weight(Mdpo.Part.IMAGE, -1));
+        says(
+                "the weights of mDPO's terms must sum to more than 0",
+                () -> new Mdpo(0.1).only(Mdpo.Part.IMAGE).weight(Mdpo.Part.IMAGE, 0));
+        says("delta must be finite, got Infinity", () -> new Mdpo(0.1, 1 / 0.0));
+        says("the weight of Dpo[beta=0.1] must be >= 0, got -1.0", () -> Sum.of(-1, new Dpo(0.1)));
+        says(
+                "the weights of a sum must sum to more than 0, got [0.0]",
+                () -> Sum.of(0, new Dpo(0.1)));
+        says(
+                "the parts of a sum must have one beta, on which rewards depend, got"
+                        + " [Dpo[beta=0.1], Dpo[beta=0.2]]",
+                () -> Sum.of(1, new Dpo(0.1)).plus(1, new Dpo(0.2)));
+        Objective cut = new TokenWeighted(new Dpo(0.1), new LengthDesensitized(0));
+        says(
+                "the parts of a sum must weigh tokens alike, got ["
+                        + cut
+                        + ", Sft[]]; weigh the"
+                        + " whole sum instead",
+                () -> Sum.of(1, cut).plus(1, new Sft()));
+        says(cut + " weighs tokens already", () -> new TokenWeighted(cut, (a, b) -> null));
+        says("alpha must be finite, got NaN", () -> Divergence.alpha(Double.NaN));
+    }
+
+    private static void says(String message, Executable wrong) {
+        var error = assertThrows(IllegalArgumentException.class, wrong);
+        assertEquals(message, error.getMessage());
     }
 }

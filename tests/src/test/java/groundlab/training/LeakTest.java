@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import groundlab.image.DiffusionNoise;
+import groundlab.internal.Notices;
 import groundlab.model.Ask;
 import groundlab.model.Blind;
 import groundlab.model.Contrast;
@@ -94,6 +95,35 @@ class LeakTest {
         }
     }
 
+    /** Pairs are drawn, scored by the reference and learned from in each step. */
+    @Test
+    void onlineTrainingLeavesMemoryFlat() throws Exception {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            trainOnline(model, 20, "warm");
+            double heap = heapMegabytes();
+            double grown = megabytesLeft(part -> trainOnline(model, 40, "part " + part));
+            double heapGrown = heapMegabytes() - heap;
+
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+            assertTrue(heapGrown < 10, "the heap grew by " + heapGrown + " MB");
+        }
+    }
+
+    private void trainOnline(Vlm model, int steps, String name) throws IOException {
+        BiasDrivenSampling bdhs =
+                BiasDrivenSampling.attention(0.9).tries(2).decoding(Decoding.sampled(1, 6));
+        PreferenceTraining.online(model, Tiny.examples(8), bdhs)
+                .objective(new Mdpo(0.1))
+                .movingReference(new MovingReference(0.5, 2))
+                .batch(8)
+                .epochs(steps)
+                .checkpointEvery(steps)
+                .learningRate(1e-6)
+                .run(folder.resolve(name))
+                .close();
+    }
+
     private void train(Vlm model, int steps, String name) throws IOException {
         PreferenceTraining.of(model, Tiny.pairs(2))
                 .objective(new Mdpo(0.1))
@@ -103,6 +133,39 @@ class LeakTest {
                 .learningRate(1e-6)
                 .run(folder.resolve(name))
                 .close();
+    }
+
+    /** 40 runs of 12 steps: answers of the policy's own, a reward model's, and a value head. */
+    @Test
+    void learningFromRewardsLeavesNativeMemoryFlat() throws Exception {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            Notices.install(verdict -> {}); // of more than a hundred runs
+            reinforce(model, "warm", 8);
+            double grown = megabytesLeft(part -> reinforce(model, "part " + part, 8));
+            Notices.install(System.out::println);
+
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+        }
+    }
+
+    private void reinforce(Vlm model, String name, int times) throws IOException {
+        Path at = folder.resolve(name);
+        for (int i = 0; i < times; i++) {
+            try (RewardRun reward =
+                    RewardTraining.of(model, Tiny.pairs(4)).epochs(12).run(at.resolve("rm" + i))) {
+                RlooTraining.of(model, Tiny.examples(4), reward.model())
+                        .epochs(12)
+                        .maxTokens(6)
+                        .run(at.resolve("rloo" + i))
+                        .close();
+                PpoTraining.of(model, Tiny.examples(4), reward.model())
+                        .epochs(3)
+                        .maxTokens(6)
+                        .run(at.resolve("ppo" + i))
+                        .close();
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package groundlab.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import groundlab.internal.Notices;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.Sft;
@@ -53,6 +54,26 @@ class PresetsTest {
                 }) {
             assertTrue(config.contains(setting), setting);
         }
+    }
+
+    /** Published settings move a random model hardly at all, but each runs as it is. */
+    @Test
+    void theNeighboursRunAsTheyAre(@TempDir Path folder) throws IOException {
+        Notices.install(notice -> {});
+        try (Vlm model = Tiny.model()) {
+            for (Preset preset : NeighbourPresets.all()) {
+                PreferenceTraining.of(model, Tiny.pairs(2))
+                        .preset(preset)
+                        .secondReference(model)
+                        .epochs(1)
+                        .run(folder.resolve(preset.name()))
+                        .close();
+            }
+        }
+        assertTrue(
+                Files.readString(folder.resolve("POVID, second stage/config.json"))
+                        .contains("DiffusionNoise[step=500"));
+        Notices.install(System.out::println);
     }
 
     @Test

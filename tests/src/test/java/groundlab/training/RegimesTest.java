@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -118,18 +117,32 @@ class RegimesTest {
                             (mixed ? offline().mixed(sampler, 0.5) : online(sampler))
                                     .objective(new Mdpo(0.1))
                                     .movingReference(new MovingReference(0.5, 2));
-            Sampler stopping = at(3, Thread.currentThread()::interrupt, bdhs(), bdhs());
             Path whole = folder.resolve("whole " + mixed);
-            Path stopped = folder.resolve("stopped " + mixed);
             training.apply(bdhs()).run(whole).close();
-            assertThrows(CancellationException.class, () -> training.apply(stopping).run(stopped));
-            training.apply(bdhs()).run(stopped).close();
-            assertEquals(
-                    TimelessLog.rows(whole.resolve("log.csv")),
-                    TimelessLog.rows(stopped.resolve("log.csv")));
+            Runnable stop = Thread.currentThread()::interrupt;
+            Runnable crash =
+                    () -> {
+                        throw new IllegalStateException("a step after the last checkpoint");
+                    };
+            for (Runnable event : List.of(stop, crash)) {
+                Path broken = folder.resolve((event == stop ? "stopped " : "crashed ") + mixed);
+                Sampler breaking = at(3, event, bdhs(), bdhs());
+                assertThrows(
+                        IllegalStateException.class, // as a stop is
+                        () -> training.apply(breaking).run(broken));
+                training.apply(bdhs()).run(broken).close();
+                assertSame(whole, broken);
+            }
+        }
+    }
+
+    private static void assertSame(Path one, Path other) throws IOException {
+        assertEquals(
+                TimelessLog.rows(one.resolve("log.csv")),
+                TimelessLog.rows(other.resolve("log.csv")));
+        for (String file : List.of("drawn.jsonl", "model/model.safetensors")) {
             assertArrayEquals(
-                    Files.readAllBytes(whole.resolve("model/model.safetensors")),
-                    Files.readAllBytes(stopped.resolve("model/model.safetensors")));
+                    Files.readAllBytes(one.resolve(file)), Files.readAllBytes(other.resolve(file)));
         }
     }
 
@@ -164,6 +177,12 @@ class RegimesTest {
                 assertEquals(2, run.log().doubleColumn("online/" + column).get(0), column);
             }
             assertEquals(0, run.log().doubleColumn("online/too_long").get(0));
+            List<String> drawn = Files.readAllLines(run.folder().resolve("drawn.jsonl"));
+            assertEquals(8 * 3, drawn.size());
+            String failed =
+                    "\\{\"step\":\"1\",\"id\":\"e[04]\",\"outcome\":\"failed\",\"chosen\":\"\","
+                            + "\"rejected\":\"\",\"failure\":\"tie\"}";
+            assertEquals(2, drawn.stream().filter(row -> row.matches(failed)).count());
         }
     }
 

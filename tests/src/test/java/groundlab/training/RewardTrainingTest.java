@@ -178,7 +178,10 @@ class RewardTrainingTest {
                     }
                 });
         Path stopped = folder.resolve("stopped");
-        assertThrows(CancellationException.class, () -> training().run(stopped));
+        var stop = assertThrows(CancellationException.class, () -> training().run(stopped));
+        assertEquals(
+                "reward model stopped after step 1 of 6; run it again to go on from there",
+                stop.getMessage());
         Progress.install(state -> {});
         training().run(stopped).close();
         assertEquals(

@@ -215,20 +215,36 @@ class RlooTrainingTest {
         assertEquals(before, model.fingerprint(), "the reference stays as it is");
     }
 
+    /** Takes long enough that each step is told as progress. */
+    private static double slowly(Example example, String answer) {
+        try {
+            Thread.sleep(example.id().equals("e0") ? 60 : 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Brevity().of(example, answer);
+    }
+
+    /** After the third step, while answers are drawn for the fourth. */
     @Test
     void aStoppedRunGoesOnToTheSameWeights() throws IOException {
-        training(new Brevity()).lora(2).run(folder.resolve("undisturbed")).close();
+        Reward slow = RlooTrainingTest::slowly;
+        training(slow).batch(8).epochs(6).lora(2).run(folder.resolve("undisturbed")).close();
+        RlooTraining training = training(slow).batch(8).epochs(6).lora(2).checkpointEvery(50);
         Progress.install(
                 state -> {
-                    if (state.label().equals("RLOO") && !state.ended()) {
+                    if (state.label().equals("RLOO") && state.done() == 3 && !state.ended()) {
                         Thread.currentThread().interrupt();
                     }
                 });
         Path stopped = folder.resolve("stopped");
-        assertThrows(
-                CancellationException.class, () -> training(new Brevity()).lora(2).run(stopped));
+        var stop = assertThrows(CancellationException.class, () -> training.run(stopped));
+        assertEquals(
+                "RLOO stopped after step 3 of 6; run it again to go on from there",
+                stop.getMessage());
+        assertTrue(Files.exists(stopped.resolve("checkpoint-3.safetensors")));
         Progress.install(state -> {});
-        training(new Brevity()).lora(2).run(stopped).close();
+        training.run(stopped).close();
         assertEquals(
                 TimelessLog.rows(folder.resolve("undisturbed/log.csv")),
                 TimelessLog.rows(stopped.resolve("log.csv")));

@@ -18,9 +18,8 @@ import java.util.OptionalDouble;
  * so far, this one among them, through which no gradient flows. This is how InternVL's MPO, <a
  * href="https://arxiv.org/abs/2411.10442">Wang et al. 2024</a>, trains it.
  *
- * <p>TRL's {@code bco_pair} has a δ of 0. Differs from InternVL's code where a batch is smaller
- * than the others: means of batches are averaged alike in both, but a resumed run goes on with its
- * δ.
+ * <p>TRL's {@code bco_pair} has a δ of 0. As in InternVL's code, batches count alike, whatever
+ * their size; differs from it in that a resumed run goes on with its δ.
  *
  * @param beta how much a log-ratio counts
  */

@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
 /**
  * A loss that a language model found, <a href="https://arxiv.org/abs/2406.08414">Lu et al.
  * 2024</a>, equation 5: with r = β [Δ(y_w) − Δ(y_l)], −(1 − s) log σ(r) + s e^(−r), s = σ(r / τ);
- * TRL's {@code discopop}. It has a dip where r is a little below 0: there a better margin is not a
- * lower loss.
+ * TRL's {@code discopop}. It is not monotone: with the paper's tau the margin is first pushed down
+ * from 0, where every run starts.
  *
  * @param beta how much a log-ratio counts
  * @param tau how sharply the two parts take turns; 0.05 in the paper

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param second another reference; {@link Reference#NONE} mostly
  * @param alike how alike two prompts are, where the objective asks
  */
-record PairLoss(
+record Comparison(
         Objective objective,
         PairScorer policy,
         Reference reference,

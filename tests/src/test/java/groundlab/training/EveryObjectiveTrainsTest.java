@@ -1,0 +1,90 @@
+package groundlab.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import groundlab.data.Pairs;
+import groundlab.data.PreferencePair;
+import groundlab.data.Provenance;
+import groundlab.image.MeanColour;
+import groundlab.internal.Notices;
+import groundlab.model.Tiny;
+import groundlab.model.Vlm;
+import groundlab.objective.AllObjectives;
+import groundlab.objective.AllObjectives.Line;
+import groundlab.objective.View;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The trainer gives each objective what it asks for: the loss begins as its line says. */
+class EveryObjectiveTrainsTest {
+
+    private static Vlm model;
+
+    @TempDir private Path folder;
+
+    static List<Line> lines() {
+        return AllObjectives.lines();
+    }
+
+    @BeforeAll
+    static void open() {
+        Notices.install(notice -> {});
+        model = Tiny.model();
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+        Notices.install(System.out::println);
+    }
+
+    /** Questions with as many rejected answers as objectives compare at most here. */
+    private static Pairs pairs() {
+        List<PreferencePair> rows = new ArrayList<>();
+        for (PreferencePair pair : Tiny.pairs(4)) {
+            for (int k = 0; k < 4; k++) {
+                rows.add(
+                        new PreferencePair(
+                                pair.id() + "#" + k,
+                                pair.picture(),
+                                pair.prompt(),
+                                pair.chosen(),
+                                pair.rejected() + " There is a dog.".repeat(k),
+                                pair.rejectedPicture(),
+                                pair.truth(),
+                                pair.provenance()));
+            }
+        }
+        return Pairs.of(rows, Provenance.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void learns(Line line) throws IOException {
+        boolean several = line.objective().views().contains(View.REJECTED_2);
+        PreferenceTraining training =
+                PreferenceTraining.of(model, several ? pairs() : Tiny.pairs(4))
+                        .objective(line.objective())
+                        .distortion(new MeanColour())
+                        .secondReference(model)
+                        .learningRate(1e-4)
+                        .epochs(3)
+                        .batch(4);
+        try (Run run = training.run(folder.resolve("run"))) {
+            double[] losses = run.log().doubleColumn("loss").asDoubleArray();
+            assertEquals(3, losses.length);
+            if (!Double.isNaN(line.start())) {
+                assertEquals(line.start(), losses[0], 1e-3 * Math.max(1, line.start()));
+            }
+            assertTrue(losses[2] < losses[0], losses[0] + " to " + losses[2]);
+        }
+    }
+}
