@@ -118,6 +118,7 @@ public final class Methods {
 
     private void rewards() {
         add("RLOO", MethodFamily.REWARDS, trial -> trial.rloo(trial.ground().truth()));
+        add("PPO", MethodFamily.REWARDS, trial -> trial.ppo(trial.ground().truth()));
         add("RLOO, model", MethodFamily.REWARDS, Methods::byRewardModel);
     }
 

@@ -6,6 +6,7 @@ import groundlab.metrics.Reward;
 import groundlab.objective.Objective;
 import groundlab.sampling.Sampler;
 import groundlab.training.IteratedTraining;
+import groundlab.training.PpoTraining;
 import groundlab.training.PreferenceTraining;
 import groundlab.training.RlooTraining;
 import groundlab.training.Run;
@@ -79,6 +80,16 @@ public record Trial(Ground ground, double rate, long seed, Path folder) {
     List<Run> rloo(Reward reward) throws IOException {
         return List.of(
                 RlooTraining.of(ground.base(), ground.examples(), reward)
+                        .learningRate(rate)
+                        .epochs(ground.epochs())
+                        .seed(seed)
+                        .run(folder));
+    }
+
+    /** {@return a run of PPO} */
+    List<Run> ppo(Reward reward) throws IOException {
+        return List.of(
+                PpoTraining.of(ground.base(), ground.examples(), reward)
                         .learningRate(rate)
                         .epochs(ground.epochs())
                         .seed(seed)

@@ -57,6 +57,7 @@ class StudyTest {
                         "online DPO",
                         "mixed",
                         "iterated",
+                        "PPO",
                         "RLOO, model",
                         "SFT, fair")) {
             Outcome outcome = study.outcome(method, method.family().rate(), 7);
