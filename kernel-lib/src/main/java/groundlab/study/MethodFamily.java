@@ -13,7 +13,7 @@ import java.util.List;
  */
 public enum MethodFamily {
     /** Learns from chosen answers alone. */
-    SUPERVISED(1e-4),
+    SUPERVISED(3e-4),
     /** Learns from pairs of a true answer and a rejected one. */
     PAIRS(1e-4),
     /** mDPO with two of its terms or more. */
