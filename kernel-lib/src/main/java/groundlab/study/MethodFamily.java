@@ -21,7 +21,7 @@ public enum MethodFamily {
     /** mDPO's image term alone. */
     IMAGE_TERM(3e-5),
     /** mDPO's anchor alone. */
-    ANCHOR_TERM(1e-4),
+    ANCHOR_TERM(3e-4),
     /** Learns from pairs of a policy's own answers. */
     OWN_ANSWERS(3e-4),
     /** Learns from rewards of a policy's own answers. */

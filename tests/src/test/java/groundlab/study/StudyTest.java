@@ -120,7 +120,11 @@ class StudyTest {
         String error =
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> Study.in(folder, Ground.of(base, world, 24, 2), world.test()))
+                                () ->
+                                        Study.in(
+                                                folder,
+                                                Ground.of(base, world, 24, 2),
+                                                world.test().first(5)))
                         .getMessage();
         assertTrue(error.startsWith("the folder " + folder + " must hold a study of "), error);
     }
