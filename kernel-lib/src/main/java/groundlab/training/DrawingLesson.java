@@ -44,7 +44,7 @@ final class DrawingLesson implements Lesson {
     private final long seed;
     private final Material material;
     private final Completion completion;
-    private final Comparison loss;
+    private final LossParts loss;
     private final Lexicon lexicon;
     private final DrawnRows kept;
 
@@ -53,7 +53,7 @@ final class DrawingLesson implements Lesson {
             long seed,
             Material material,
             Completion completion,
-            Comparison loss,
+            LossParts loss,
             DrawnRows kept) {
         this.policy = policy;
         this.seed = seed;

@@ -140,7 +140,7 @@ final class PreferenceRun implements AutoCloseable {
     }
 
     /** Pairs that are there from the start need not be scored each time they come up. */
-    private Comparison kept(TokenizedPairs pairs, Path file) throws IOException {
+    private LossParts kept(TokenizedPairs pairs, Path file) throws IOException {
         if (follower.isPresent()) {
             return comparison(references(features).live(follower.get()), keptSecond(pairs, file));
         }
@@ -159,7 +159,7 @@ final class PreferenceRun implements AutoCloseable {
     }
 
     /** Pairs that are drawn now are scored now, and those of the same batch with them. */
-    private Comparison live() {
+    private LossParts live() {
         return comparison(
                 references(features).live(follower.orElse(how.model)),
                 second().map(this::liveSecond).orElse(Reference.NONE));
@@ -173,9 +173,9 @@ final class PreferenceRun implements AutoCloseable {
         };
     }
 
-    private Comparison comparison(Reference first, Reference second) {
+    private LossParts comparison(Reference first, Reference second) {
         PairScorer scorer = references(features).policy(policy);
-        return new Comparison(how.objective, scorer, first, second, how.alike(material));
+        return new LossParts(how.objective, scorer, first, second, how.alike(material));
     }
 
     private References references(FeatureCache cache) {
