@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 public record Completion(Vlm reference, Objective objective, Distortion distortion, long seed) {
 
     private static final int LONGEST = 512; // tokens of an answer of its own
+    private static final int PICTURES = 256; // that are shown to the reference at once
 
     /** {@return the same pairs, complete} */
     public List<TokenizedPair> of(List<TokenizedPair> pairs) {
@@ -69,17 +70,27 @@ public record Completion(Vlm reference, Objective objective, Distortion distorti
                 .toList();
     }
 
+    /** Some at a time, for pictures that wait for their answers are in memory. */
     private List<String> own(List<TokenizedPair> pairs) {
+        int before = pairs.stream().mapToInt(TokenizedPair::before).max().orElse(0);
+        int room = (reference.config().text().positions() - before) / 2; // read again, a text can
+        int most = Math.max(1, Math.min(LONGEST, room)); // take more tokens than it was written in
+        List<String> answers = new ArrayList<>();
+        for (int from = 0; from < pairs.size(); from += PICTURES) {
+            int to = Math.min(from + PICTURES, pairs.size());
+            answers.addAll(own(pairs.subList(from, to), Decoding.greedy(most)));
+        }
+        return answers;
+    }
+
+    private List<String> own(List<TokenizedPair> pairs, Decoding decoding) {
         List<ImageView> views = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
         for (TokenizedPair row : pairs) {
             asks.add(Ask.greedy(views.size(), row.pair().prompt()));
             views.add(ImageView.of(row.pair().picture().pixels()));
         }
-        int before = pairs.stream().mapToInt(TokenizedPair::before).max().orElse(0);
-        int room = (reference.config().text().positions() - before) / 2; // read again, a text can
-        int most = Math.max(1, Math.min(LONGEST, room)); // take more tokens than it was written in
-        return reference.answers(views, asks, Decoding.greedy(most));
+        return reference.answers(views, asks, decoding);
     }
 
     /** The chosen answer of the next pair that has another one. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import groundlab.objective.Dpo;
 import groundlab.objective.Mdpo;
 import groundlab.objective.Sft;
+import groundlab.objective.trl.SppoHard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,14 @@ class WatchTest {
                 assertThrows(
                         IllegalArgumentException.class, () -> Watch.of(new Dpo(0.1), Double.NaN));
         assertEquals("tolerance must be > 0, got NaN", error.getMessage());
+    }
+
+    /** SPPO's first loss is 1 / 2β² = 50, and changes by 10 for a nat of rounding. */
+    @Test
+    void aLargeFirstLossMayBeOffInProportion() {
+        Watch sppo = Watch.of(new SppoHard(0.1), 1e-3);
+        sppo.start(Map.of("loss", 50.04));
+        assertThrows(IllegalStateException.class, () -> sppo.start(Map.of("loss", 50.06)));
     }
 
     /** A reward of 0.002 moves a sigmoid loss by 0.001, the tolerance. */
