@@ -34,6 +34,7 @@ import groundlab.text.*;
 import groundlab.runs.*;
 import groundlab.loop.*;
 import groundlab.scoring.*;
+import groundlab.study.*;
 import groundlab.training.*;
 import groundlab.reward.*;
 import groundlab.reinforce.*;

@@ -81,6 +81,10 @@ class ArrowsTest {
                         + " groundlab.checkpoint groundlab.engine groundlab.data"
                         + " ai.djl.ndarray.. tech.tablesaw..",
                 "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
+                "study     | groundlab.reinforce groundlab.reward groundlab.training groundlab.loop"
+                        + " groundlab.sampling groundlab.annotate groundlab.objective"
+                        + " groundlab.objective.neighbours groundlab.evaluation groundlab.model"
+                        + " groundlab.metrics groundlab.world groundlab.data tech.tablesaw..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
             })
     void aPackageUsesOnlyWhatIsBelowIt(String name, String allowed) {

@@ -1,7 +1,6 @@
 package groundlab.training;
 
 import groundlab.data.Example;
-import groundlab.data.Examples;
 import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.internal.Seeds;
@@ -31,16 +30,6 @@ import java.util.Map;
  */
 final class DrawingLesson implements Lesson {
 
-    private final Vlm policy;
-    private final Drawing how;
-    private final long seed;
-    private final Examples examples;
-    private final List<TokenizedPair> offline; // empty where all is drawn
-    private final Completion completion;
-    private final Comparison loss;
-    private final Lexicon lexicon;
-    private final DrawnRows kept;
-
     /**
      * How rows are drawn.
      *
@@ -51,24 +40,28 @@ final class DrawingLesson implements Lesson {
 
     private static final String BYTES = "lesson.drawn_bytes";
 
+    private final Vlm policy;
+    private final long seed;
+    private final Material material;
+    private final Completion completion;
+    private final LossParts loss;
+    private final Lexicon lexicon;
+    private final DrawnRows kept;
+
     DrawingLesson(
             Vlm policy,
-            Drawing how,
             long seed,
-            Examples examples,
-            List<TokenizedPair> offline,
+            Material material,
             Completion completion,
-            Comparison loss,
+            LossParts loss,
             DrawnRows kept) {
-        this.kept = kept;
         this.policy = policy;
-        this.how = how;
         this.seed = seed;
-        this.examples = examples;
-        this.offline = offline;
+        this.material = material;
         this.completion = completion;
         this.loss = loss;
-        lexicon = Lexicon.of(examples);
+        this.kept = kept;
+        lexicon = Lexicon.of(material.examples());
     }
 
     @Override
@@ -77,12 +70,12 @@ final class DrawingLesson implements Lesson {
         List<Example> wanted = new ArrayList<>();
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < rows.length; i++) {
-            Example example = examples.get(rows[i]);
+            Example example = material.examples().get(rows[i]);
             places.put(example.id(), i);
             if (isDrawn(example, past.step())) {
                 wanted.add(example);
             } else {
-                pairs.add(offline.get(rows[i]));
+                pairs.add(material.pairs().rows().get(rows[i]));
             }
         }
         Map<String, Double> facts = new LinkedHashMap<>();
@@ -94,6 +87,7 @@ final class DrawingLesson implements Lesson {
     /** {@return the worse pictures of pairs that are there from the start, by id} */
     private Map<String, Picture> worse(int[] rows) {
         Map<String, Picture> worse = new HashMap<>();
+        List<TokenizedPair> offline = material.pairs().rows();
         for (int i = 0; i < rows.length && !offline.isEmpty(); i++) {
             PreferencePair pair = offline.get(rows[i]).pair();
             pair.rejectedPicture().ifPresent(picture -> worse.put(pair.id(), picture));
@@ -128,16 +122,17 @@ final class DrawingLesson implements Lesson {
     }
 
     private boolean isDrawn(Example example, int step) {
-        return how.share() == 1
-                || Seeds.stream(seed, "mixed", step, example.id()).nextDouble() < how.share();
+        double share = material.drawing().share();
+        return share == 1 || Seeds.stream(seed, "mixed", step, example.id()).nextDouble() < share;
     }
 
     private List<TokenizedPair> drawn(
             List<Example> wanted, Map<String, Picture> worse, int step, Map<String, Double> facts)
             throws IOException {
         long chance = Seeds.stream(seed, "online", step).nextLong();
+        Sampler sampler = material.drawing().sampler();
         OnlinePairs found =
-                OnlinePairs.of(how.sampler(), policy, "step " + step, wanted, lexicon, chance);
+                OnlinePairs.of(sampler, policy, "step " + step, wanted, lexicon, chance);
         List<TokenizedPair> fitting = new ArrayList<>();
         for (PreferencePair pair : found.pairs()) {
             TokenizedPair row = TokenizedPair.of(policy, pair, List.of(pair.rejected()));

@@ -26,14 +26,14 @@ import java.util.stream.IntStream;
 /** The loss of a batch of preference pairs, and the rewards that it sees, under TRL's names. */
 final class PairWork implements Work {
 
-    private final Comparison parts;
+    private final LossParts parts;
     private final Objective objective;
     private final List<TokenizedPair> pairs;
     private final Past past;
     private final Map<String, Double> facts;
     private final Map<View, Double> meanTokens = new EnumMap<>(View.class);
 
-    PairWork(Comparison parts, List<TokenizedPair> pairs, Past past, Map<String, Double> facts) {
+    PairWork(LossParts parts, List<TokenizedPair> pairs, Past past, Map<String, Double> facts) {
         this.facts = facts;
         this.parts = parts;
         objective = parts.objective();

@@ -11,7 +11,7 @@ import groundlab.scoring.TokenizedPairs;
  * @param pairs one for each row
  * @param loss their loss
  */
-record PreferenceLesson(TokenizedPairs pairs, Comparison loss) implements Lesson {
+record PreferenceLesson(TokenizedPairs pairs, LossParts loss) implements Lesson {
 
     @Override
     public Work work(int[] rows, Past past) {

@@ -376,6 +376,20 @@ class ViewsTest {
                 training(pairs(1, 1), Probe.of(View.CHOSEN, View.UNRELATED)));
     }
 
+    @Test
+    void aReferenceOfAnotherVocabularyIsRefused() throws IOException {
+        try (Vlm other = Vlm.load(Path.of("src/test/resources/parity/idefics3"))) {
+            assertMessage(
+                    "the second reference must have the model's vocabulary and chat layout, it"
+                            + " reads pair e0#1 in other tokens",
+                    training(
+                                    pairs(1, 1),
+                                    Probe.of(View.CHOSEN, View.REJECTED)
+                                            .with(Extra.SECOND_REFERENCE))
+                            .secondReference(other));
+        }
+    }
+
     private void assertMessage(String part, PreferenceTraining training) {
         String message =
                 assertThrows(

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param second another reference; {@link Reference#NONE} mostly
  * @param alike how alike two prompts are, where the objective asks
  */
-record Comparison(
+record LossParts(
         Objective objective,
         PairScorer policy,
         Reference reference,
