@@ -75,6 +75,7 @@ public final class TrainingLoop {
             log.rows().stream().filter(TrainingLoop::trained).forEach(rows::add);
             rows.forEach(this::look);
             Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step());
+            State state = new State(log, evaluation, optimizer, scale);
             int steps = batches.steps();
             try (Progress progress = Progress.of(label, steps)) {
                 progress.advance(done.step());
@@ -82,15 +83,10 @@ public final class TrainingLoop {
                     evaluation.after(0, steps, 0, manager);
                 }
                 for (int step = done.step(); step < steps && !evaluation.isOver(); step++) {
-                    Map<String, Double> row;
-                    try {
-                        row = step(step, optimizer, scale, manager);
-                    } catch (CancellationException e) { // while its batch was drawn
-                        if (step > done.step()) {
-                            save(step, log, evaluation, optimizer, scale);
-                        }
-                        throw stopped(label, step);
-                    }
+                    long start = System.nanoTime();
+                    Work work = work(step, step > done.step(), label, state);
+                    Map<String, Double> row = step(step, work, optimizer, scale, manager);
+                    measure(row, start, manager);
                     log.add(row);
                     if (trained(row)) {
                         rows.add(row);
@@ -100,7 +96,7 @@ public final class TrainingLoop {
                     boolean last = step + 1 == steps || evaluation.isOver();
                     boolean stop = Thread.interrupted();
                     if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
-                        save(step + 1, log, evaluation, optimizer, scale);
+                        save(step + 1, state);
                     }
                     if (stop && !last) {
                         throw stopped(label, step + 1);
@@ -115,18 +111,34 @@ public final class TrainingLoop {
         }
     }
 
-    private void save(int step, Log log, Evaluation evaluation, AdamW optimizer, LossScale scale)
-            throws IOException {
-        log.sync();
-        evaluation.sync();
-        folder.save(step, state(optimizer), notes(scale));
+    /** What a checkpoint is made of. */
+    private record State(Log log, Evaluation evaluation, AdamW optimizer, LossScale scale) {}
+
+    private void save(int step, State state) throws IOException {
+        state.log.sync();
+        state.evaluation.sync();
+        folder.save(step, state(state.optimizer), notes(state.scale));
     }
 
-    private Map<String, Double> step(int step, AdamW optimizer, LossScale scale, NDManager parent)
+    /** What goes wrong while a batch is drawn does not take the steps before with it. */
+    private Work work(int step, boolean advanced, String label, State state) throws IOException {
+        try {
+            Past past = new Past(step, batches.steps(), Collections.unmodifiableList(rows));
+            return lesson.work(batches.rows(step), past);
+        } catch (IOException | RuntimeException e) {
+            if (advanced) {
+                save(step, state);
+            }
+            if (e instanceof CancellationException) {
+                throw stopped(label, step);
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, Double> step(
+            int step, Work work, AdamW optimizer, LossScale scale, NDManager parent)
             throws IOException {
-        long start = System.nanoTime();
-        Past past = new Past(step, batches.steps(), Collections.unmodifiableList(rows));
-        Work work = lesson.work(batches.rows(step), past);
         double rate = plan.schedule().at(step, batches.steps());
         Map<String, Double> row = new LinkedHashMap<>();
         row.put("step", step + 1.0);
@@ -136,11 +148,9 @@ public final class TrainingLoop {
             lesson.updated(step + 1);
             return empty(row, rate);
         }
-        double tokens;
         try (NDManager scope = parent.newSubManager()) {
             Gradients method = new Gradients(plan, List.copyOf(parameters.values()));
             NDList gradients = method.of(step, work, scale.value(), scope, row);
-            tokens = row.remove("tokens");
             watch.check(step + 1, row, work::names);
             if (step == 0) {
                 watch.start(row);
@@ -155,9 +165,16 @@ public final class TrainingLoop {
         if (!scale.overflowed(row.get("grad_norm"))) {
             watch.check(step + 1, row, work::names);
         }
-        row.put("tokens_per_second", tokens * 1e9 / (System.nanoTime() - start));
-        row.put("memory_mb", UsedMemory.megabytes(parent));
         return row;
+    }
+
+    /** What cannot be the same in two runs; the time of drawing counts. */
+    private static void measure(Map<String, Double> row, long start, NDManager manager) {
+        Double tokens = row.remove("tokens"); // none if there was nothing to learn from
+        if (tokens != null) {
+            row.put("tokens_per_second", tokens * 1e9 / (System.nanoTime() - start));
+            row.put("memory_mb", UsedMemory.megabytes(manager));
+        }
     }
 
     /** A step without anything to learn from leaves the weights as they are. */
