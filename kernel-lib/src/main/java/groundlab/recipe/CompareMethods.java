@@ -106,7 +106,9 @@ public final class CompareMethods {
         Comparison all = Comparison.of(outcomes);
         write(all.table(), "methods.csv");
         List<Claim> claims =
-                Stream.of(Claim.ofMdpo(), Claim.ofStudy()).flatMap(List::stream).toList();
+                Stream.of(Claim.ofMdpo(), Claim.ofStudy(), Claim.ofBpo())
+                        .flatMap(List::stream)
+                        .toList();
         write(all.table(all.findings(claims)), "claims.csv");
     }
 

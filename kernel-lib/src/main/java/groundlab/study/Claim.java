@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param source paper and table
  * @param statement what is claimed
- * @param figures the paper's numbers, in the order of the methods
+ * @param figures the paper's numbers, in the order of the methods; empty where they are not known
  * @param measure what the methods are compared by here
  * @param first a method
  * @param order how its measure stands to that of the second
@@ -203,5 +203,30 @@ public record Claim(
                         "DPO",
                         Order.BELOW,
                         "unguided"));
+    }
+
+    /**
+     * {@return that preferences beat supervised training on the same true answers, which is why BPO
+     * makes negatives} Its figures could not be checked and are left out.
+     */
+    public static List<Claim> ofBpo() {
+        return List.of(
+                new Claim(
+                        "BPO",
+                        "injected errors teach more than the true answers alone",
+                        "",
+                        CHAIR_S,
+                        "injected",
+                        Order.BELOW,
+                        "SFT"),
+                new Claim(
+                        "BPO",
+                        "so do both of its negatives together",
+                        "",
+                        CHAIR_S,
+                        "BPO",
+                        Order.BELOW,
+                        "SFT"),
+                new Claim("BPO", "and cover no less", "", RECALL, "BPO", Order.ABOVE, "SFT"));
     }
 }

@@ -110,7 +110,7 @@ class ComparisonTest {
     void claimsNameMethodsThatThereAre() {
         Set<String> names = new HashSet<>(Set.of("base"));
         Methods.all().forEach(method -> assertTrue(names.add(method.name()), method.name()));
-        Stream.of(Claim.ofMdpo(), Claim.ofStudy())
+        Stream.of(Claim.ofMdpo(), Claim.ofStudy(), Claim.ofBpo())
                 .flatMap(List::stream)
                 .forEach(
                         claim ->
