@@ -32,8 +32,12 @@ import groundlab.rows.*;
 import groundlab.sampling.*;
 import groundlab.text.*;
 import groundlab.runs.*;
+import groundlab.loop.*;
+import groundlab.scoring.*;
 import groundlab.study.*;
 import groundlab.training.*;
+import groundlab.reward.*;
+import groundlab.reinforce.*;
 import groundlab.world.*;
 
 import static groundlab.notebook.Notebook.*;

@@ -62,13 +62,27 @@ class ArrowsTest {
                         + " ai.djl org.apache.commons.csv..",
                 "runs      | groundlab.engine groundlab.data ai.djl.ndarray.. com.google.gson.."
                         + " tech.tablesaw.. org.apache.commons.csv..",
-                "training  | groundlab.sampling groundlab.metrics groundlab.text groundlab.pairs"
-                        + " groundlab.runs groundlab.reference groundlab.doctor"
+                "loop      | groundlab.runs groundlab.doctor groundlab.objective groundlab.model"
+                        + " groundlab.engine ai.djl ai.djl.ndarray.. tech.tablesaw..",
+                "scoring   | groundlab.pairs groundlab.reference groundlab.objective"
+                        + " groundlab.model groundlab.checkpoint groundlab.engine groundlab.image"
+                        + " groundlab.data ai.djl ai.djl.ndarray..",
+                "training  | groundlab.scoring groundlab.loop groundlab.sampling"
+                        + " groundlab.metrics groundlab.text groundlab.runs groundlab.doctor"
                         + " groundlab.objective.. groundlab.model groundlab.checkpoint"
-                        + " groundlab.engine groundlab.image groundlab.data ai.djl"
+                        + " groundlab.engine groundlab.image groundlab.data ai.djl.ndarray.."
+                        + " tech.tablesaw..",
+                "reward    | groundlab.scoring groundlab.loop groundlab.metrics groundlab.runs"
+                        + " groundlab.doctor groundlab.objective groundlab.model"
+                        + " groundlab.checkpoint groundlab.engine groundlab.data"
+                        + " ai.djl.ndarray.. tech.tablesaw..",
+                "reinforce | groundlab.scoring groundlab.loop groundlab.metrics groundlab.runs"
+                        + " groundlab.doctor groundlab.objective groundlab.model"
+                        + " groundlab.checkpoint groundlab.engine groundlab.data"
                         + " ai.djl.ndarray.. tech.tablesaw..",
                 "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
-                "study     | groundlab.training groundlab.sampling groundlab.annotate groundlab.objective"
+                "study     | groundlab.reinforce groundlab.reward groundlab.training groundlab.loop"
+                        + " groundlab.sampling groundlab.annotate groundlab.objective"
                         + " groundlab.objective.neighbours groundlab.evaluation groundlab.model"
                         + " groundlab.metrics groundlab.world groundlab.data tech.tablesaw..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",

@@ -57,8 +57,8 @@ public final class Watch {
     /**
      * Starts to watch a run, or the rest of one.
      *
-     * @param tolerance by how much the first loss may be off, for rounding; rewards by twice as
-     *     much, since a reward of r moves a sigmoid loss by r / 2
+     * @param tolerance by how much the first loss may be off, for rounding, in proportion where it
+     *     is above 1; rewards by twice as much, since a reward of r moves a sigmoid loss by r / 2
      */
     public static Watch of(Objective objective, double tolerance) {
         Checks.check(tolerance > 0, "tolerance must be > 0, got %s", tolerance);
@@ -82,7 +82,7 @@ public final class Watch {
     public void start(Map<String, Double> row) {
         boolean lossIsOff =
                 lossAtStart.isPresent()
-                        && !(Math.abs(row.get("loss") - lossAtStart.getAsDouble()) <= tolerance);
+                        && !(Math.abs(row.get("loss") - lossAtStart.getAsDouble()) <= room());
         Map<String, Double> off = new TreeMap<>(row);
         off.entrySet().removeIf(cell -> !isReward(cell.getKey()) || isZero(cell.getValue()));
         if (!lossIsOff && off.isEmpty()) {
@@ -98,6 +98,11 @@ public final class Watch {
                         + String.join(", ", wrong)
                         + ": "
                         + reason(off.keySet()));
+    }
+
+    /** A loss of 50 is no nearer to its number than one of 1 in proportion. */
+    private double room() {
+        return tolerance * Math.max(1, Math.abs(lossAtStart.getAsDouble()));
     }
 
     private static boolean isReward(String column) {

@@ -290,6 +290,11 @@ public final class Vlm implements AutoCloseable {
         return !config.family().isVision(name);
     }
 
+    /** {@return what training changes: the adapter, or all weights but the vision tower's} */
+    public Map<String, NDArray> trainedWeights() {
+        return adapter == null ? weights(this::isTrainedByDefault) : adapterWeights();
+    }
+
     /** {@return SHA-256 over names and values of all weights and the adapter} */
     public String fingerprint() {
         if (adapter == null) {

@@ -2,7 +2,9 @@ package groundlab.objective;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.objective.View.Answer;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An objective whose scores weigh tokens: {@code new TokenWeighted(new Dpo(0.1), new
@@ -13,9 +15,15 @@ import java.util.Optional;
  */
 public record TokenWeighted(Objective base, TokenWeights weights) implements Based {
 
-    /** Checks that tokens are weighed once. */
+    private static final Set<Answer> WEIGHED = Set.of(Answer.CHOSEN, Answer.REJECTED);
+
+    /** Checks that tokens are weighed once, and all of them. */
     public TokenWeighted {
         check(base.tokenWeights().isEmpty(), "%s weighs tokens already", base);
+        check(
+                base.views().stream().map(View::answer).allMatch(WEIGHED::contains),
+                "only the tokens of a chosen and a rejected answer are weighed, %s has others",
+                base);
     }
 
     @Override

@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a run leaves: {@code config.json} (settings and inputs), its logs, {@link Checkpoints} to
@@ -72,19 +75,24 @@ public final class RunFolder implements AutoCloseable {
 
     private void checkSame(Path config, Provenance settings) throws IOException {
         JsonObject there = read(config);
-        settings.facts()
-                .forEach(
-                        (name, value) -> {
-                            JsonElement was = there.get(name);
-                            check(
-                                    new JsonPrimitive(value).equals(was),
-                                    "%s holds another run (%s was %s, is %s): choose another folder"
-                                            + " or delete it",
-                                    folder,
-                                    name,
-                                    was instanceof JsonPrimitive ? was.getAsString() : was,
-                                    value);
-                        });
+        Set<String> names = new LinkedHashSet<>(settings.facts().keySet());
+        names.addAll(there.keySet()); // a setting that is no longer there is another setting
+        names.removeAll(Provenance.here().facts().keySet());
+        for (String name : names) {
+            String was = text(there.get(name));
+            String is = settings.get(name);
+            check(
+                    Objects.equals(is, was),
+                    "%s holds another run (%s was %s, is %s): choose another folder or delete it",
+                    folder,
+                    name,
+                    was,
+                    is);
+        }
+    }
+
+    private static String text(JsonElement value) {
+        return value instanceof JsonPrimitive one ? one.getAsString() : null;
     }
 
     private static JsonObject read(Path config) throws IOException {

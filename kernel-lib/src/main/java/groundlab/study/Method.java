@@ -1,6 +1,6 @@
 package groundlab.study;
 
-import groundlab.training.Run;
+import groundlab.loop.Run;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import static groundlab.internal.Checks.check;
 import groundlab.data.Examples;
 import groundlab.data.Provenance;
 import groundlab.internal.WholeFiles;
-import groundlab.training.Run;
+import groundlab.loop.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package groundlab.study;
 
 import groundlab.annotate.Annotator;
 import groundlab.data.Pairs;
+import groundlab.loop.Run;
 import groundlab.metrics.Reward;
 import groundlab.objective.Objective;
+import groundlab.reinforce.PpoTraining;
+import groundlab.reinforce.RlooTraining;
 import groundlab.sampling.Sampler;
 import groundlab.training.IteratedTraining;
-import groundlab.training.PpoTraining;
 import groundlab.training.PreferenceTraining;
-import groundlab.training.RlooTraining;
-import groundlab.training.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,11 @@
 package groundlab.training;
 
 import groundlab.data.Example;
-import groundlab.data.Examples;
+import groundlab.data.Picture;
 import groundlab.data.PreferencePair;
 import groundlab.internal.Seeds;
+import groundlab.loop.Lesson;
+import groundlab.loop.Work;
 import groundlab.metrics.Lexicon;
 import groundlab.model.Vlm;
 import groundlab.objective.Past;
@@ -11,6 +13,8 @@ import groundlab.runs.DrawnRows;
 import groundlab.sampling.Drawn;
 import groundlab.sampling.OnlinePairs;
 import groundlab.sampling.Sampler;
+import groundlab.scoring.Completion;
+import groundlab.scoring.TokenizedPair;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,16 +30,6 @@ import java.util.Map;
  */
 final class DrawingLesson implements Lesson {
 
-    private final Vlm policy;
-    private final Drawing how;
-    private final long seed;
-    private final Examples examples;
-    private final List<TokenizedPair> offline; // empty where all is drawn
-    private final Completion completion;
-    private final Comparison loss;
-    private final Lexicon lexicon;
-    private final DrawnRows kept;
-
     /**
      * How rows are drawn.
      *
@@ -46,24 +40,28 @@ final class DrawingLesson implements Lesson {
 
     private static final String BYTES = "lesson.drawn_bytes";
 
+    private final Vlm policy;
+    private final long seed;
+    private final Material material;
+    private final Completion completion;
+    private final LossParts loss;
+    private final Lexicon lexicon;
+    private final DrawnRows kept;
+
     DrawingLesson(
             Vlm policy,
-            Drawing how,
             long seed,
-            Examples examples,
-            List<TokenizedPair> offline,
+            Material material,
             Completion completion,
-            Comparison loss,
+            LossParts loss,
             DrawnRows kept) {
-        this.kept = kept;
         this.policy = policy;
-        this.how = how;
         this.seed = seed;
-        this.examples = examples;
-        this.offline = offline;
+        this.material = material;
         this.completion = completion;
         this.loss = loss;
-        lexicon = Lexicon.of(examples);
+        this.kept = kept;
+        lexicon = Lexicon.of(material.examples());
     }
 
     @Override
@@ -72,18 +70,29 @@ final class DrawingLesson implements Lesson {
         List<Example> wanted = new ArrayList<>();
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < rows.length; i++) {
-            Example example = examples.get(rows[i]);
+            Example example = material.examples().get(rows[i]);
             places.put(example.id(), i);
             if (isDrawn(example, past.step())) {
                 wanted.add(example);
             } else {
-                pairs.add(offline.get(rows[i]));
+                pairs.add(material.pairs().rows().get(rows[i]));
             }
         }
         Map<String, Double> facts = new LinkedHashMap<>();
-        pairs.addAll(drawn(wanted, past.step(), facts));
+        pairs.addAll(drawn(wanted, worse(rows), past.step(), facts));
         pairs.sort(Comparator.comparing(row -> places.get(row.pair().id())));
         return loss.of(pairs, past).with(facts);
+    }
+
+    /** {@return the worse pictures of pairs that are there from the start, by id} */
+    private Map<String, Picture> worse(int[] rows) {
+        Map<String, Picture> worse = new HashMap<>();
+        List<TokenizedPair> offline = material.pairs().rows();
+        for (int i = 0; i < rows.length && !offline.isEmpty(); i++) {
+            PreferencePair pair = offline.get(rows[i]).pair();
+            pair.rejectedPicture().ifPresent(picture -> worse.put(pair.id(), picture));
+        }
+        return worse;
     }
 
     private static List<Map<String, String>> rows(
@@ -113,28 +122,36 @@ final class DrawingLesson implements Lesson {
     }
 
     private boolean isDrawn(Example example, int step) {
-        return how.share() == 1
-                || Seeds.stream(seed, "mixed", step, example.id()).nextDouble() < how.share();
+        double share = material.drawing().share();
+        return share == 1 || Seeds.stream(seed, "mixed", step, example.id()).nextDouble() < share;
     }
 
-    private List<TokenizedPair> drawn(List<Example> wanted, int step, Map<String, Double> facts)
+    private List<TokenizedPair> drawn(
+            List<Example> wanted, Map<String, Picture> worse, int step, Map<String, Double> facts)
             throws IOException {
         long chance = Seeds.stream(seed, "online", step).nextLong();
+        Sampler sampler = material.drawing().sampler();
         OnlinePairs found =
-                OnlinePairs.of(how.sampler(), policy, "step " + step, wanted, lexicon, chance);
-        kept.add(rows(wanted, found.results(), step));
+                OnlinePairs.of(sampler, policy, "step " + step, wanted, lexicon, chance);
         List<TokenizedPair> fitting = new ArrayList<>();
         for (PreferencePair pair : found.pairs()) {
             TokenizedPair row = TokenizedPair.of(policy, pair, List.of(pair.rejected()));
             if (row.longest() <= policy.config().text().positions()) {
-                fitting.add(row);
+                Picture given = worse.get(pair.id());
+                fitting.add(given == null ? row : row.with(pair.withRejectedPicture(given)));
             }
         }
-        facts.put("online/pairs", (double) fitting.size());
+        List<TokenizedPair> usable = completion.isPossible(fitting) ? fitting : List.of();
+        facts.put("online/pairs", (double) usable.size());
         facts.put("online/too_long", (double) found.pairs().size() - fitting.size());
+        if (completion.needsOthers()) {
+            facts.put("online/alone", (double) fitting.size() - usable.size());
+        }
         facts.put("online/equal", (double) found.count(Drawn.Outcome.EQUAL));
         facts.put("online/empty", (double) found.count(Drawn.Outcome.EMPTY));
         facts.put("online/undecided", (double) found.count(Drawn.Outcome.FAILED));
-        return completion.of(fitting);
+        List<TokenizedPair> complete = completion.of(usable);
+        kept.add(rows(wanted, found.results(), step)); // last, for a stop comes before it
+        return complete;
     }
 }

@@ -6,6 +6,7 @@ import groundlab.data.Examples;
 import groundlab.data.Pairs;
 import groundlab.internal.Notices;
 import groundlab.internal.Seeds;
+import groundlab.loop.Run;
 import groundlab.model.Vlm;
 import groundlab.sampling.PairBuilder;
 import groundlab.sampling.Sampler;

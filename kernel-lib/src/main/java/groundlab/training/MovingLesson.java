@@ -1,10 +1,13 @@
 package groundlab.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Precision;
+import groundlab.loop.Lesson;
+import groundlab.loop.Work;
 import groundlab.objective.Past;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -17,7 +20,7 @@ import java.util.Map;
  * @param lesson what is learnt
  * @param how the reference moves
  * @param policy the trained weights
- * @param average their moving average
+ * @param average their moving average, in FP32: half precision would lose small steps
  * @param reference the same weights of the reference
  */
 record MovingLesson(
@@ -38,11 +41,21 @@ record MovingLesson(
         Map<String, NDArray> average = new LinkedHashMap<>();
         policy.forEach(
                 (name, weights) -> {
-                    NDArray copy = weights.duplicate();
+                    NDArray copy = copy(weights);
                     copy.attach(manager);
                     average.put(name, copy);
                 });
         return new MovingLesson(lesson, how, policy, average, reference);
+    }
+
+    private static NDArray copy(NDArray weights) {
+        try (GradMode off = GradMode.off()) {
+            return isFull(weights) ? weights.duplicate() : Precision.FP32.cast(weights);
+        }
+    }
+
+    private static boolean isFull(NDArray weights) {
+        return Precision.of(weights) == Precision.FP32;
     }
 
     @Override
@@ -54,9 +67,9 @@ record MovingLesson(
     public void updated(int step) {
         lesson.updated(step);
         try (GradMode off = GradMode.off();
-                NDManager scratch = manager().newSubManager()) {
-            NDArray share = scratch.create((float) (1 - how.decay()));
-            Kernels.callWithLists("lerp_all_", list(average), list(policy), share);
+                NDScope scope = new NDScope()) { // else each result stays as long as the average
+            NDArray share = manager().create((float) (1 - how.decay()));
+            Kernels.callWithLists("lerp_all_", list(average), inFull(policy), share);
             if (step % how.every() == 0) {
                 average.forEach((name, now) -> Kernels.call("copy_", now, reference.get(name)));
             }
@@ -68,7 +81,13 @@ record MovingLesson(
     }
 
     private static List<NDArray> list(Map<String, NDArray> weights) {
-        return new NDList(List.copyOf(weights.values()));
+        return List.copyOf(weights.values());
+    }
+
+    private static List<NDArray> inFull(Map<String, NDArray> weights) {
+        return weights.values().stream()
+                .map(one -> isFull(one) ? one : Precision.FP32.cast(one))
+                .toList();
     }
 
     @Override

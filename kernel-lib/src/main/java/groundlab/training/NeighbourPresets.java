@@ -1,13 +1,14 @@
 package groundlab.training;
 
-import static groundlab.training.Schedule.Shape.CONSTANT;
-import static groundlab.training.Schedule.Shape.COSINE;
-import static groundlab.training.Schedule.Shape.LINEAR;
+import static groundlab.loop.Schedule.Shape.CONSTANT;
+import static groundlab.loop.Schedule.Shape.COSINE;
+import static groundlab.loop.Schedule.Shape.LINEAR;
 
 import groundlab.checkpoint.Lora;
 import groundlab.image.DiffusionNoise;
 import groundlab.image.Distortion;
 import groundlab.image.MeanColour;
+import groundlab.loop.Schedule;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
 import groundlab.objective.many.Rpo;

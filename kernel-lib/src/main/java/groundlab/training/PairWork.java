@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.data.PreferencePair;
+import groundlab.loop.Work;
 import groundlab.objective.Batch;
 import groundlab.objective.Extra;
 import groundlab.objective.Objective;
@@ -11,7 +12,8 @@ import groundlab.objective.Past;
 import groundlab.objective.Scores;
 import groundlab.objective.Term;
 import groundlab.objective.View;
-import groundlab.training.PairScorer.Scored;
+import groundlab.scoring.PairScorer.Scored;
+import groundlab.scoring.TokenizedPair;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -24,14 +26,14 @@ import java.util.stream.IntStream;
 /** The loss of a batch of preference pairs, and the rewards that it sees, under TRL's names. */
 final class PairWork implements Work {
 
-    private final Comparison parts;
+    private final LossParts parts;
     private final Objective objective;
     private final List<TokenizedPair> pairs;
     private final Past past;
     private final Map<String, Double> facts;
     private final Map<View, Double> meanTokens = new EnumMap<>(View.class);
 
-    PairWork(Comparison parts, List<TokenizedPair> pairs, Past past, Map<String, Double> facts) {
+    PairWork(LossParts parts, List<TokenizedPair> pairs, Past past, Map<String, Double> facts) {
         this.facts = facts;
         this.parts = parts;
         objective = parts.objective();

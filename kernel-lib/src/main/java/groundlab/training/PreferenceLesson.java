@@ -1,6 +1,9 @@
 package groundlab.training;
 
+import groundlab.loop.Lesson;
+import groundlab.loop.Work;
 import groundlab.objective.Past;
+import groundlab.scoring.TokenizedPairs;
 
 /**
  * Preference pairs that are there from the start.
@@ -8,7 +11,7 @@ import groundlab.objective.Past;
  * @param pairs one for each row
  * @param loss their loss
  */
-record PreferenceLesson(TokenizedPairs pairs, Comparison loss) implements Lesson {
+record PreferenceLesson(TokenizedPairs pairs, LossParts loss) implements Lesson {
 
     @Override
     public Work work(int[] rows, Past past) {

@@ -1,26 +1,32 @@
 package groundlab.training;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import groundlab.data.Example;
-import groundlab.data.Examples;
+import groundlab.doctor.Diagnosis;
+import groundlab.doctor.Verdict;
 import groundlab.doctor.Watch;
 import groundlab.engine.Precision;
-import groundlab.image.Distortion;
+import groundlab.internal.Notices;
+import groundlab.loop.Epochs;
+import groundlab.loop.Evaluation.Exam;
+import groundlab.loop.Lesson;
+import groundlab.loop.Plan;
+import groundlab.loop.Run;
+import groundlab.loop.TrainingLoop;
+import groundlab.loop.TrainingLoop.Logs;
 import groundlab.model.Vlm;
-import groundlab.objective.Objective;
+import groundlab.objective.Extra;
 import groundlab.runs.DrawnRows;
 import groundlab.runs.RunFolder;
-import groundlab.text.Similarity;
-import groundlab.training.DrawingLesson.Drawing;
-import groundlab.training.Evaluation.Exam;
-import groundlab.training.TrainingLoop.Logs;
+import groundlab.scoring.FeatureCache;
+import groundlab.scoring.PairScorer;
+import groundlab.scoring.Reference;
+import groundlab.scoring.References;
+import groundlab.scoring.TokenizedPairs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import tech.tablesaw.api.Table;
 
 /** A run of preference training: references, lessons, and the loop. */
 final class PreferenceRun implements AutoCloseable {
@@ -29,166 +35,151 @@ final class PreferenceRun implements AutoCloseable {
     private static final Map<Precision, Double> TOLERANCE =
             Map.of(Precision.FP32, 1e-3, Precision.BF16, 0.1, Precision.FP16, 0.1);
 
-    /**
-     * What a run is made of.
-     *
-     * @param model the reference, or where it starts
-     * @param fresh makes a model that can be trained and equals the reference
-     * @param objective the loss
-     * @param distortion draws worse pictures; null for none
-     * @param packed whether views of one picture share a sequence
-     * @param featureBytes for what vision towers made of pictures
-     * @param scoreFile where the reference's scores are kept; others' are beside it
-     * @param second another reference, where the objective asks for one
-     * @param alike how alike prompts are, where the objective asks
-     * @param moving how the reference moves, if it does
-     */
-    record Setup(
-            Vlm model,
-            Supplier<Vlm> fresh,
-            Objective objective,
-            Distortion distortion,
-            boolean packed,
-            long featureBytes,
-            Path scoreFile,
-            Optional<Vlm> second,
-            Optional<Similarity> alike,
-            Optional<MovingReference> moving) {}
-
-    /**
-     * What is trained on.
-     *
-     * @param pairs drawn before; empty where all is drawn online
-     * @param examples for each row what can be drawn from
-     * @param drawing how; null for not at all
-     * @param held pairs that are measured beside the training; null for none
-     */
-    record Material(TokenizedPairs pairs, Examples examples, Drawing drawing, TokenizedPairs held) {
-
-        int rows() {
-            return drawing == null ? pairs.size() : examples.size();
-        }
-
-        List<String> prompts() {
-            return examples.stream().map(Example::prompt).toList();
-        }
-    }
-
-    private final Setup setup;
-    private final Vlm policy;
+    private final PreferenceTraining how;
     private final Plan plan;
+    private final Material material;
+    private final Vlm policy;
+    private final RunFolder folder;
     private final FeatureCache features;
     private final FeatureCache secondFeatures;
     private final NDManager manager;
     private final Optional<Vlm> follower; // the reference that moves
 
-    PreferenceRun(Setup setup, Vlm policy, Plan plan) {
-        this.setup = setup;
-        this.policy = policy;
+    PreferenceRun(
+            PreferenceTraining how, Plan plan, Material material, Vlm policy, RunFolder folder) {
+        this.how = how;
         this.plan = plan;
-        features = new FeatureCache(setup.model, setup.featureBytes);
-        Vlm other = setup.second.orElse(setup.model);
-        secondFeatures = new FeatureCache(other, setup.featureBytes);
+        this.material = material;
+        this.policy = policy;
+        this.folder = folder;
+        features = new FeatureCache(how.model, featureBytes());
+        secondFeatures = new FeatureCache(second().orElse(how.model), featureBytes());
         manager = policy.newManager();
-        follower = setup.moving.map(how -> setup.fresh.get());
+        follower = Optional.ofNullable(how.moving).map(moving -> how.fresh());
     }
 
-    /** Trains the policy; {@code every} and {@code patience} are of the held pairs. */
-    Logs train(Material material, Batches batches, int every, int patience, RunFolder folder)
-            throws IOException {
-        Exam exam =
-                material.held == null
-                        ? null
-                        : new Exam(
-                                new PreferenceLesson(
-                                        material.held, loss(material.held, beside("evaluation-"))),
-                                material.held.size(),
-                                plan.part(),
-                                every,
-                                patience);
+    /** A tower that is trained sees something else after each step. */
+    private long featureBytes() {
+        long wanted = how.featureBytes < 0 ? FeatureCache.spare(how.model) : how.featureBytes;
+        return policy.adaptsVision() ? 0 : wanted;
+    }
+
+    /** A second model that nobody asks for is not asked. */
+    private Optional<Vlm> second() {
+        boolean asked = how.objective.extras().contains(Extra.SECOND_REFERENCE);
+        return asked ? Optional.of(how.second) : Optional.empty();
+    }
+
+    /** {@return what came of it; the policy is left trained and written} */
+    Run run() throws IOException {
+        Logs logs = train();
+        policy.save(folder.result(how.lora != null));
+        String name = how.objective.toString();
+        Table log = logs.training().table(name);
+        Table measured = logs.evaluation().table("evaluation");
+        Diagnosis verdict =
+                Verdict.of(log.where(log.doubleColumn("loss").isNotMissing()))
+                        .evaluation(measured)
+                        .objective(how.objective)
+                        .clip(plan.clip())
+                        .diagnosis();
+        Notices.say(verdict.toString());
+        return new Run(name, policy, log, measured, verdict, folder.path());
+    }
+
+    private Logs train() throws IOException {
+        int[] lengths = how.byLength ? material.lengths(how.objective) : null;
+        Epochs batches =
+                new Epochs(material.rows(), plan.batch(), plan.epochs(), plan.seed(), lengths);
+        int every = how.evaluateEvery == 0 ? batches.perEpoch() : how.evaluateEvery;
         return new TrainingLoop(
                         plan,
                         batches,
-                        lesson(material, new DrawnRows(folder.path().resolve("drawn.jsonl"))),
-                        parameters(policy),
+                        moving(lesson()),
+                        policy.trainedWeights(),
                         folder,
-                        Watch.of(setup.objective, TOLERANCE.get(policy.compute().precision())),
-                        exam)
-                .run(setup.objective.getClass().getSimpleName(), policy);
+                        Watch.of(how.objective, TOLERANCE.get(policy.compute().precision())),
+                        material.held() == null ? null : exam(every))
+                .run(how.objective.getClass().getSimpleName(), policy);
     }
 
-    /** {@return what is trained of a model: its adapter, or all but the vision tower} */
-    static Map<String, NDArray> parameters(Vlm trained) {
-        Map<String, NDArray> adapter = trained.adapterWeights();
-        return adapter.isEmpty() ? trained.weights(trained::isTrainedByDefault) : adapter;
+    private Exam exam(int every) throws IOException {
+        TokenizedPairs held = material.held();
+        Path file = scoreFile().resolveSibling("evaluation-" + scoreFile().getFileName());
+        Lesson lesson = new PreferenceLesson(held, kept(held, file));
+        return new Exam(lesson, held.size(), plan.part(), every, how.patience);
     }
 
-    private Path beside(String prefix) {
-        return setup.scoreFile.resolveSibling(prefix + setup.scoreFile.getFileName());
+    private Path scoreFile() {
+        return how.referenceScores == null
+                ? folder.path().resolve("reference.csv")
+                : how.referenceScores;
     }
 
-    private Lesson lesson(Material material, DrawnRows drawn) throws IOException {
-        Comparison loss = loss(material.pairs, setup.scoreFile);
-        Lesson lesson =
-                material.drawing == null
-                        ? new PreferenceLesson(material.pairs, loss)
-                        : new DrawingLesson(
-                                policy,
-                                material.drawing,
-                                plan.seed(),
-                                material.examples,
-                                material.pairs.rows(),
-                                new Completion(
-                                        setup.model,
-                                        setup.objective,
-                                        setup.distortion,
-                                        plan.seed()),
-                                online(loss),
-                                drawn);
+    private Lesson lesson() throws IOException {
+        return material.drawing() == null
+                ? new PreferenceLesson(material.pairs(), kept(material.pairs(), scoreFile()))
+                : new DrawingLesson(
+                        policy,
+                        plan.seed(),
+                        material,
+                        how.completion(),
+                        live(),
+                        new DrawnRows(folder.path().resolve("drawn.jsonl")));
+    }
+
+    private Lesson moving(Lesson lesson) {
         return follower.isEmpty()
                 ? lesson
                 : MovingLesson.of(
                         lesson,
-                        setup.moving.orElseThrow(),
-                        parameters(policy),
-                        parameters(follower.get()),
+                        how.moving,
+                        policy.trainedWeights(),
+                        follower.get().trainedWeights(),
                         manager);
     }
 
     /** Pairs that are there from the start need not be scored each time they come up. */
-    private Comparison loss(TokenizedPairs pairs, Path file) throws IOException {
-        References references = references(features);
-        boolean keep = follower.isEmpty() && pairs.size() > 0;
-        return new Comparison(
-                setup.objective,
-                references.policy(policy),
-                keep
-                        ? references.kept(setup.model, pairs, file)
-                        : references.live(follower.orElse(setup.model)),
-                second(pairs, file),
-                setup.alike);
+    private LossParts kept(TokenizedPairs pairs, Path file) throws IOException {
+        if (follower.isPresent()) {
+            return comparison(references(features).live(follower.get()), keptSecond(pairs, file));
+        }
+        Reference first = references(features).kept(how.model, pairs, file);
+        return comparison(first, keptSecond(pairs, file));
     }
 
-    private Comparison online(Comparison offline) {
-        References references = references(features);
-        Reference live = references.live(follower.orElse(setup.model));
-        Reference second =
-                setup.second.map(references(secondFeatures)::live).orElse(Reference.NONE);
-        return new Comparison(setup.objective, offline.policy(), live, second, setup.alike);
-    }
-
-    private Reference second(TokenizedPairs pairs, Path file) throws IOException {
-        if (setup.second.isEmpty() || pairs.size() == 0) {
+    private Reference keptSecond(TokenizedPairs pairs, Path file) throws IOException {
+        if (second().isEmpty()) {
             return Reference.NONE;
         }
-        Vlm other = setup.second.get();
+        Vlm other = second().get();
         pairs.rows().forEach(row -> row.checkSame(other));
         return references(secondFeatures)
                 .kept(other, pairs, file.resolveSibling("second-" + file.getFileName()));
     }
 
+    /** Pairs that are drawn now are scored now, and those of the same batch with them. */
+    private LossParts live() {
+        return comparison(
+                references(features).live(follower.orElse(how.model)),
+                second().map(this::liveSecond).orElse(Reference.NONE));
+    }
+
+    private Reference liveSecond(Vlm other) {
+        Reference live = references(secondFeatures).live(other);
+        return pairs -> {
+            pairs.forEach(row -> row.checkSame(other));
+            return live.logps(pairs);
+        };
+    }
+
+    private LossParts comparison(Reference first, Reference second) {
+        PairScorer scorer = references(features).policy(policy);
+        return new LossParts(how.objective, scorer, first, second, how.alike(material));
+    }
+
     private References references(FeatureCache cache) {
-        return new References(setup.objective, cache, setup.packed, plan.part());
+        return new References(how.objective, cache, how.packed, plan.part());
     }
 
     @Override

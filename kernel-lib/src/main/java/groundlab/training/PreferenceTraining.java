@@ -3,19 +3,19 @@ package groundlab.training;
 import static groundlab.internal.Checks.check;
 
 import groundlab.checkpoint.Lora;
-import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Pairs;
-import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
-import groundlab.data.Truth;
 import groundlab.doctor.Checkup;
 import groundlab.doctor.Diagnosis;
-import groundlab.doctor.Verdict;
 import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
 import groundlab.internal.Notices;
+import groundlab.internal.Seeds;
 import groundlab.internal.WholeFiles;
+import groundlab.loop.Plan;
+import groundlab.loop.PlanBuilder;
+import groundlab.loop.Run;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Extra;
@@ -23,18 +23,18 @@ import groundlab.objective.Objective;
 import groundlab.objective.View;
 import groundlab.runs.RunFolder;
 import groundlab.sampling.Sampler;
+import groundlab.scoring.Completion;
+import groundlab.scoring.FittingPairs;
+import groundlab.scoring.TokenizedPairs;
+import groundlab.scoring.Unfit;
 import groundlab.text.Similarity;
 import groundlab.text.TfIdf;
 import groundlab.training.DrawingLesson.Drawing;
-import groundlab.training.PreferenceRun.Material;
-import groundlab.training.PreferenceRun.Setup;
-import groundlab.training.TrainingLoop.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import tech.tablesaw.api.Table;
 
 /**
  * Trains a copy of a model on preference pairs; the model itself stays as it is and is the
@@ -50,25 +50,26 @@ import tech.tablesaw.api.Table;
  */
 public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
-    private final Vlm model;
-    private final Pairs pairs; // empty where all are drawn online
-    private final Examples examples; // what is drawn from online; null for the pairs' own
-    private Objective objective = new Dpo(0.1);
-    private Distortion distortion = ZoomCrop.MDPO;
-    private Lora lora;
-    private boolean packed = true;
-    private long featureBytes = -1; // what can be spared
-    private Path referenceScores;
-    private boolean byLength;
-    private Unfit unfit = Unfit.FAIL;
-    private Pairs evaluation;
-    private int evaluateEvery; // 0 for once an epoch
-    private int patience; // 0 for no early stopping
-    private Examples test;
-    private Drawing drawing; // null for none
-    private Vlm second;
-    private Similarity alike; // null for TF-IDF
-    private MovingReference moving;
+    // read by the run that they describe
+    final Vlm model;
+    final Pairs pairs; // empty where all are drawn online
+    final Examples examples; // what is drawn from online; null for the pairs' own
+    Objective objective = new Dpo(0.1);
+    Distortion distortion = ZoomCrop.MDPO;
+    Lora lora;
+    boolean packed = true;
+    long featureBytes = -1; // what can be spared
+    Path referenceScores;
+    boolean byLength;
+    Unfit unfit = Unfit.FAIL;
+    Pairs evaluation;
+    int evaluateEvery; // 0 for once an epoch
+    int patience; // 0 for no early stopping
+    Examples test;
+    Drawing drawing; // null for none
+    Vlm second;
+    Similarity alike; // null for TF-IDF
+    MovingReference moving;
 
     private PreferenceTraining(Vlm model, Pairs pairs, Examples examples) {
         this.model = model;
@@ -93,6 +94,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
      */
     public static PreferenceTraining online(Vlm model, Examples examples, Sampler sampler) {
         check(!examples.isEmpty(), "training needs at least one example, got none");
+        checkNamed(sampler);
         PreferenceTraining training =
                 new PreferenceTraining(model, Pairs.of(List.of(), Provenance.NONE), examples);
         training.drawing = new Drawing(sampler, 1);
@@ -100,7 +102,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     }
 
     @Override
-    PreferenceTraining self() {
+    protected PreferenceTraining self() {
         return this;
     }
 
@@ -158,11 +160,21 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
     public PreferenceTraining mixed(Sampler sampler, double share) {
         check(share > 0 && share <= 1, "share must be in (0, 1], got %s", share);
         check(examples == null, "all pairs are drawn online, there is nothing to mix them with");
+        checkNamed(sampler);
         drawing = new Drawing(sampler, share);
         return this;
     }
 
-    /** Another reference, for objectives that have two, such as MRPO. */
+    /** Else the run could not go on in another process. */
+    private static void checkNamed(Sampler sampler) {
+        check(
+                Seeds.isStable(sampler),
+                "a sampler must print the same in every run, got %s;"
+                        + " give it a name with Sampler.named(name, sampler)",
+                sampler);
+    }
+
+    /** Another reference, for objectives that have two, such as MRPO; others do not look at it. */
     public PreferenceTraining secondReference(Vlm other) {
         second = other;
         return this;
@@ -170,6 +182,11 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /** How alike prompts are, for objectives that compare them, such as RPO; TF-IDF by default. */
     public PreferenceTraining likeness(Similarity measure) {
+        check(
+                Seeds.isStable(measure),
+                "a similarity must print the same in every run, got %s;"
+                        + " give it a name with Similarity.named(name, measure)",
+                measure);
         alike = measure;
         return this;
     }
@@ -288,8 +305,8 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 Notices.say(before.toString());
             }
             Vlm policy = fresh();
-            try {
-                Run run = run(plan, policy, material, folder);
+            try (PreferenceRun running = new PreferenceRun(this, plan, material, policy, folder)) {
+                Run run = running.run();
                 WholeFiles.write(path.resolve("doctor.txt"), before + "\n" + run.verdict() + "\n");
                 return run;
             } catch (IOException | RuntimeException e) {
@@ -315,90 +332,35 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 plan.accumulate());
         check(!byLength || drawing == null, "what is drawn online has no length before: byLength");
         check(
+                !pairs.isEmpty() || !objective.comparesPictures() || distortion != null,
+                "what is drawn online has no worse pictures, %s compares them: distortion(...)",
+                objective);
+        check(
                 drawing == null || !objective.views().contains(View.REJECTED_2),
                 "what is drawn online has one rejected answer, %s compares several",
                 objective);
     }
 
-    private Vlm fresh() {
+    /** {@return a model that can be trained and equals the reference} */
+    Vlm fresh() {
         return lora == null
                 ? model.trainable(model::isTrainedByDefault)
                 : model.withLora(lora, plan().seed());
     }
 
-    private Run run(Plan plan, Vlm policy, Material material, RunFolder folder) throws IOException {
-        Epochs batches = batches(plan, material);
-        int every = evaluateEvery == 0 ? batches.perEpoch() : evaluateEvery;
-        try (PreferenceRun run = new PreferenceRun(setup(policy, material, folder), policy, plan)) {
-            Logs logs = run.train(material, batches, every, patience, folder);
-            policy.save(folder.result(lora != null));
-            Table log = logs.training().table(objective.toString());
-            Table measured = logs.evaluation().table("evaluation");
-            Diagnosis verdict =
-                    Verdict.of(log.where(log.doubleColumn("loss").isNotMissing()))
-                            .evaluation(measured)
-                            .objective(objective)
-                            .clip(plan.clip())
-                            .diagnosis();
-            Notices.say(verdict.toString());
-            return new Run(objective.toString(), policy, log, measured, verdict, folder.path());
-        }
-    }
-
-    private Setup setup(Vlm policy, Material material, RunFolder folder) {
-        return new Setup(
-                model,
-                this::fresh,
-                objective,
-                distortion,
-                packed,
-                featureBytes(policy),
-                referenceScores == null ? folder.path().resolve("reference.csv") : referenceScores,
-                Optional.ofNullable(second),
-                alike(material),
-                Optional.ofNullable(moving));
-    }
-
-    private Optional<Similarity> alike(Material material) {
+    /** {@return how alike prompts are, where the objective asks} */
+    Optional<Similarity> alike(Material material) {
         if (!objective.extras().contains(Extra.LIKENESS)) {
             return Optional.empty();
         }
         return Optional.of(alike == null ? TfIdf.of(material.prompts()) : alike);
     }
 
-    private Epochs batches(Plan plan, Material material) {
-        int[] lengths =
-                byLength
-                        ? material.pairs().rows().stream()
-                                .mapToInt(row -> row.length(objective))
-                                .toArray()
-                        : null;
-        return new Epochs(material.rows(), plan.batch(), plan.epochs(), plan.seed(), lengths);
-    }
-
-    /** A tower that is trained sees something else after each step. */
-    private long featureBytes(Vlm policy) {
-        long wanted = featureBytes < 0 ? FeatureCache.spare(model) : featureBytes;
-        return policy.adaptsVision() ? 0 : wanted;
-    }
-
     private Material material() {
         TokenizedPairs train = pairs.isEmpty() ? TokenizedPairs.NONE : complete(pairs);
         TokenizedPairs held = evaluation == null ? null : complete(evaluation);
-        Examples own =
-                Examples.of(
-                        "pairs", train.pairs().stream().map(PreferenceTraining::example).toList());
-        return new Material(train, examples == null ? own : examples, drawing, held);
-    }
-
-    private static Example example(PreferencePair pair) {
-        return new Example(
-                pair.id(),
-                pair.picture(),
-                pair.prompt(),
-                pair.chosen(),
-                pair.truth().orElse(Truth.UNKNOWN),
-                List.of());
+        Examples rows = examples == null ? Material.examples(train) : examples;
+        return new Material(train, rows, drawing, held);
     }
 
     /** {@return the pairs that fit, with all that the objective compares} */
@@ -408,7 +370,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return new TokenizedPairs(completion().of(fitting.rows()), some.provenance());
     }
 
-    private Completion completion() {
+    Completion completion() {
         return new Completion(model, objective, distortion, plan().seed());
     }
 
@@ -422,22 +384,16 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                         .with("packed", packed)
                         .with("by_length", byLength)
                         .with("feature_cache", featureBytes == 0 ? "none" : "of any size")
-                        .with("pairs", material.pairs().size())
-                        .with("pairs_sha256", material.pairs().pairs().hash())
-                        .with(
-                                "evaluation_sha256",
-                                material.held() == null ? "none" : material.held().pairs().hash())
                         .with("evaluate_every", evaluateEvery)
                         .with("early_stopping", patience)
+                        .and(material.facts(objective))
                         .with("model", model)
                         .with("model_sha256", model.fingerprint());
-        if (drawing != null) {
-            settings =
-                    settings.with("online", drawing)
-                            .with("examples_sha256", material.examples().hash());
-        }
         if (second != null) {
             settings = settings.with("second_reference_sha256", second.fingerprint());
+        }
+        if (alike != null && objective.extras().contains(Extra.LIKENESS)) {
+            settings = settings.with("likeness", alike);
         }
         return moving == null ? settings : settings.with("moving_reference", moving);
     }

@@ -2,6 +2,7 @@ package groundlab.training;
 
 import groundlab.checkpoint.Lora;
 import groundlab.image.Distortion;
+import groundlab.loop.Schedule;
 import groundlab.objective.Objective;
 import java.util.Locale;
 import java.util.Optional;

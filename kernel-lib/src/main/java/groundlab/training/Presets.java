@@ -1,9 +1,10 @@
 package groundlab.training;
 
-import static groundlab.training.Schedule.Shape.COSINE;
+import static groundlab.loop.Schedule.Shape.COSINE;
 
 import groundlab.checkpoint.Lora;
 import groundlab.image.ZoomCrop;
+import groundlab.loop.Schedule;
 import groundlab.objective.Dpo;
 import groundlab.objective.Mdpo;
 import java.util.List;

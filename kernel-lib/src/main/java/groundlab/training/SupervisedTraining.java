@@ -12,6 +12,13 @@ import groundlab.doctor.Verdict;
 import groundlab.doctor.Watch;
 import groundlab.internal.Hashes;
 import groundlab.internal.Seeds;
+import groundlab.loop.Epochs;
+import groundlab.loop.Lesson;
+import groundlab.loop.Plan;
+import groundlab.loop.PlanBuilder;
+import groundlab.loop.Run;
+import groundlab.loop.TrainingLoop;
+import groundlab.loop.Work;
 import groundlab.model.BranchScores;
 import groundlab.model.ImageView;
 import groundlab.model.Packed;
@@ -52,7 +59,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
     }
 
     @Override
-    SupervisedTraining self() {
+    protected SupervisedTraining self() {
         return this;
     }
 

@@ -5,6 +5,7 @@ import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.image.MeanColour;
+import groundlab.internal.Notices;
 import groundlab.model.Vlm;
 import groundlab.objective.AllObjectives;
 import groundlab.objective.Batch;
@@ -24,9 +25,9 @@ import java.util.Set;
 
 /**
  * What a step costs with each objective beside the simplest one on the same views, by turns, on the
- * model that ships.
+ * model that ships. Run by {@code environment/bench-objectives}.
  */
-final class ObjectiveBench {
+public final class ObjectiveBench {
 
     private static final int BATCH = 16;
     private static final int REJECTED = 4;
@@ -44,8 +45,10 @@ final class ObjectiveBench {
                         Provenance.NONE);
     }
 
-    /** Prints a line for each objective, medians of some rounds. */
-    static void run(int rounds) throws IOException {
+    /** Prints a line for each objective, medians of as many rounds as the argument says. */
+    public static void main(String[] args) throws IOException {
+        Notices.install(text -> {}); // the output is a table
+        int rounds = Integer.parseInt(args[0]);
         TinyWorld world = TinyWorld.open();
         System.out.println("| objective | s for 1,000 pairs | same views | ratio |");
         System.out.println("|---|--:|--:|--:|");

@@ -28,8 +28,6 @@ import java.util.Locale;
  *       turns.
  *   <li>{@code flat MODEL} trains the tiny model on 100 to 10,000 pairs: what each pair more costs,
  *       without what every run costs once.
- *   <li>{@code objectives - ROUNDS} trains with each objective beside the simplest one on the same
- *       views.
  * </ul>
  */
 public final class TrainingBench {
@@ -47,7 +45,6 @@ public final class TrainingBench {
             case "train" -> train(folder, List.of(args).subList(2, args.length));
             case "packed" -> new PackedBench(folder).run(Integer.parseInt(args[2]));
             case "flat" -> flat(folder);
-            case "objectives" -> ObjectiveBench.run(Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException(Arrays.toString(args));
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import groundlab.objective.Dpo;
 import groundlab.objective.Mdpo;
 import groundlab.objective.Sft;
+import groundlab.objective.trl.SppoHard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +51,35 @@ class WatchTest {
         assertEquals(List.of(), findings(1, 200, Healthy.start()));
     }
 
+    /** No gradient, a loss that changes its sign and grows: all of it is nothing to worry about. */
+    @Test
+    void aPolicyGradientIsStoppedByWhatIsNotFiniteAlone() {
+        Watch policy = Watch.ofPolicyGradient();
+        for (int step = 1; step <= 30; step++) {
+            double loss = step == 1 ? -0.1 : 5 * step;
+            Map<String, Double> row = Map.of("loss", loss, "grad_norm", 0.0, "learning_rate", 1.0);
+            policy.check(step, row, () -> NAMES);
+            assertEquals(List.of(), policy.after(step, row));
+        }
+        assertThrows(
+                IllegalStateException.class,
+                () -> policy.check(31, Map.of("loss", Double.NaN), () -> NAMES));
+    }
+
     @Test
     void needsATolerance() {
         var error =
                 assertThrows(
                         IllegalArgumentException.class, () -> Watch.of(new Dpo(0.1), Double.NaN));
         assertEquals("tolerance must be > 0, got NaN", error.getMessage());
+    }
+
+    /** SPPO's first loss is 1 / 2β² = 50, and changes by 10 for a nat of rounding. */
+    @Test
+    void aLargeFirstLossMayBeOffInProportion() {
+        Watch sppo = Watch.of(new SppoHard(0.1), 1e-3);
+        sppo.start(Map.of("loss", 50.04));
+        assertThrows(IllegalStateException.class, () -> sppo.start(Map.of("loss", 50.06)));
     }
 
     /** A reward of 0.002 moves a sigmoid loss by 0.001, the tolerance. */

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.engine.Precision;
+import groundlab.loop.Run;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.Mdpo;
 import groundlab.training.PreferenceTraining;
-import groundlab.training.Run;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import groundlab.objective.many.SeveralRejected;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -191,6 +192,12 @@ class ObjectivesTest {
                         + ", Sft[]]; weigh the"
                         + " whole sum instead",
                 () -> Sum.of(1, cut).plus(1, new Sft()));
+        Objective two = new SeveralRejected(0.1, 2);
+        says(
+                "only the tokens of a chosen and a rejected answer are weighed, "
+                        + two
+                        + " has others",
+                () -> new TokenWeighted(two, new LengthDesensitized(0)));
         says(cut + " weighs tokens already", () -> new TokenWeighted(cut, (a, b) -> null));
         says("alpha must be finite, got NaN", () -> Divergence.alpha(Double.NaN));
     }

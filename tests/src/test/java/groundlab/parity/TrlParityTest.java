@@ -2,9 +2,9 @@ package groundlab.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import groundlab.loop.Run;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
-import groundlab.training.Run;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.internal.Notices;
+import groundlab.loop.Run;
 import groundlab.model.Vlm;
-import groundlab.training.Run;
 import groundlab.world.TinyWorld;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package groundlab.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.image.MeanColour;
 import groundlab.internal.Notices;
+import groundlab.loop.Run;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.AllObjectives;
@@ -66,19 +68,43 @@ class EveryObjectiveTrainsTest {
         return Pairs.of(rows, Provenance.NONE);
     }
 
+    private PreferenceTraining training(Line line) {
+        boolean several = line.objective().views().contains(View.REJECTED_2);
+        return PreferenceTraining.of(model, several ? pairs() : Tiny.pairs(4))
+                .objective(line.objective())
+                .distortion(new MeanColour())
+                .secondReference(model)
+                .learningRate(1e-4)
+                .epochs(3)
+                .batch(4);
+    }
+
+    private double[][] curves(PreferenceTraining training, String name) throws IOException {
+        try (Run run = training.run(folder.resolve(name))) {
+            return new double[][] {
+                run.log().doubleColumn("loss").asDoubleArray(),
+                run.log().doubleColumn("grad_norm").asDoubleArray()
+            };
+        }
+    }
+
+    /** Parts of two pairs and of one, and each view as a sequence of its own. */
+    @ParameterizedTest
+    @MethodSource("lines")
+    void isTheSameInPartsAndUnpacked(Line line) throws IOException {
+        int parts = line.objective().acrossPairs() ? 1 : 2;
+        double[][] whole = curves(training(line).batch(3).epochs(1), "whole");
+        double[][] other =
+                curves(training(line).batch(3).epochs(1).accumulate(parts).plain(), "other");
+        for (int i = 0; i < 2; i++) {
+            assertArrayEquals(whole[i], other[i], 2e-3 * Math.max(1, Math.abs(whole[i][0])));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("lines")
     void learns(Line line) throws IOException {
-        boolean several = line.objective().views().contains(View.REJECTED_2);
-        PreferenceTraining training =
-                PreferenceTraining.of(model, several ? pairs() : Tiny.pairs(4))
-                        .objective(line.objective())
-                        .distortion(new MeanColour())
-                        .secondReference(model)
-                        .learningRate(1e-4)
-                        .epochs(3)
-                        .batch(4);
-        try (Run run = training.run(folder.resolve("run"))) {
+        try (Run run = training(line).run(folder.resolve("run"))) {
             double[] losses = run.log().doubleColumn("loss").asDoubleArray();
             assertEquals(3, losses.length);
             if (!Double.isNaN(line.start())) {

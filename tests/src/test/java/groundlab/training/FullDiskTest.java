@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import groundlab.loop.Run;
+import groundlab.loop.TimelessLog;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.Mdpo;

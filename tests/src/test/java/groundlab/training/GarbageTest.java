@@ -3,6 +3,7 @@ package groundlab.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import groundlab.checkpoint.Lora;
+import groundlab.loop.Run;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.Mdpo;

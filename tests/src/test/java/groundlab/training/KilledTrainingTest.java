@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import groundlab.loop.TimelessLog;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.Mdpo;

@@ -14,6 +14,8 @@ import groundlab.engine.Precision;
 import groundlab.image.DiffusionNoise;
 import groundlab.internal.Notices;
 import groundlab.internal.Progress;
+import groundlab.loop.Run;
+import groundlab.loop.TimelessLog;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import groundlab.objective.Batch;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import groundlab.data.Example;
 import groundlab.data.Provenance;
 import groundlab.internal.Notices;
+import groundlab.loop.Run;
+import groundlab.loop.TimelessLog;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;

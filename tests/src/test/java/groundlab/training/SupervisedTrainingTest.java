@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Example;
+import groundlab.loop.Run;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
 import java.io.IOException;

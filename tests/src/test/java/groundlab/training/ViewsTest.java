@@ -12,6 +12,7 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.image.Black;
 import groundlab.internal.Notices;
+import groundlab.loop.Run;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Packed;
@@ -359,6 +360,20 @@ class ViewsTest {
                 "the objective compares with answers to other questions, all 1 pairs have the"
                         + " chosen answer \"This is a kitchen. There is a fork.\"",
                 training(pairs(1, 1), Probe.of(View.CHOSEN, View.UNRELATED)));
+    }
+
+    @Test
+    void aReferenceOfAnotherVocabularyIsRefused() throws IOException {
+        try (Vlm other = Vlm.load(Path.of("src/test/resources/parity/idefics3"))) {
+            assertMessage(
+                    "the second reference must have the model's vocabulary and chat layout, it"
+                            + " reads pair e0#1 in other tokens",
+                    training(
+                                    pairs(1, 1),
+                                    Probe.of(View.CHOSEN, View.REJECTED)
+                                            .with(Extra.SECOND_REFERENCE))
+                            .secondReference(other));
+        }
     }
 
     private void assertMessage(String part, PreferenceTraining training) {

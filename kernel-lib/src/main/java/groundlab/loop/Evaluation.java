@@ -1,0 +1,147 @@
+package groundlab.loop;
+
+import ai.djl.ndarray.NDManager;
+import groundlab.engine.Dropout;
+import groundlab.engine.GradMode;
+import groundlab.internal.Progress;
+import groundlab.loop.Work.Measured;
+import groundlab.objective.Past;
+import groundlab.runs.Log;
+import groundlab.runs.RunFolder;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+
+/**
+ * Measures rows that are not trained on, from time to time, and says when their loss no longer
+ * falls. What it knows it reads from its own log, so that it goes on as it would have.
+ */
+public final class Evaluation {
+
+    /**
+     * What is measured, and when.
+     *
+     * @param lesson measures rows
+     * @param rows how many
+     * @param batch rows that are measured at once
+     * @param every steps between one time and the next
+     * @param patience times in a row without a lower loss after which training ends; 0 for never
+     */
+    public record Exam(Lesson lesson, int rows, int batch, int every, int patience) {}
+
+    private static final String BEST = "best";
+    private static final int LONG = 1000; // rows that take long enough to show progress
+
+    private final Exam exam;
+    private final RunFolder folder;
+    private final AdamW optimizer;
+    private final Log log;
+    private double best = Double.POSITIVE_INFINITY;
+    private int worse; // times since the best
+
+    /** Goes on after {@code step}; {@code exam} may be null: then there is nothing to measure. */
+    public Evaluation(Exam exam, RunFolder folder, AdamW optimizer, int step) throws IOException {
+        this.exam = exam;
+        this.folder = folder;
+        this.optimizer = optimizer;
+        log = exam == null ? null : folder.log("evaluation", "eval", step);
+        if (exam != null) {
+            checkReaches(step);
+            log.table("evaluation").stream().forEach(row -> judge(row.getDouble("loss")));
+        }
+    }
+
+    /** What is missing might have been the best. */
+    private void checkReaches(int step) throws IOException {
+        int due = step - step % exam.every;
+        int last = log.rows().stream().mapToInt(row -> row.get("step").intValue()).max().orElse(-1);
+        if (step > 0 && last < due) {
+            throw new IOException(
+                    String.format(
+                            "%s has %s, the checkpoint of step %d needs that of step %d: put the"
+                                    + " log back, or delete the checkpoints to train from the"
+                                    + " start",
+                            folder.path().resolve("evaluation.csv"),
+                            last < 0 ? "no rows" : "rows up to step " + last,
+                            step,
+                            due));
+        }
+    }
+
+    /** {@return whether this loss is the lowest so far} */
+    private boolean judge(double loss) {
+        boolean lower = loss < best;
+        best = lower ? loss : best;
+        worse = lower ? 0 : worse + 1;
+        return lower;
+    }
+
+    /** {@return whether training should end} */
+    public boolean isOver() {
+        return exam != null && exam.patience > 0 && worse >= exam.patience;
+    }
+
+    /**
+     * Measures if it is time to, after {@code step} of {@code steps} or before the first.
+     *
+     * @throws IllegalStateException if the loss is no number, so that no weights are the best
+     */
+    public void after(int step, int steps, double epoch, NDManager parent) throws IOException {
+        if (exam == null || (step % exam.every != 0 && step != steps)) {
+            return;
+        }
+        Map<String, Double> row = new LinkedHashMap<>();
+        row.put("step", (double) step);
+        row.put("epoch", epoch);
+        measure(row, parent);
+        if (!Double.isFinite(row.get("loss"))) {
+            throw new IllegalStateException(
+                    "after step %d the loss of the evaluation set is %s: no weights can be the best"
+                            .formatted(step, row.get("loss")));
+        }
+        log.add(row);
+        if (judge(row.get("loss")) && exam.patience > 0) {
+            folder.keep(BEST, optimizer.parameters(), Map.of());
+        }
+    }
+
+    private void measure(Map<String, Double> row, NDManager parent) throws IOException {
+        row.put("loss", 0.0);
+        Work all = exam.lesson.work(IntStream.range(0, exam.rows).toArray(), Past.NONE);
+        try (Progress progress = Progress.of("evaluation", exam.rows < LONG ? 0 : exam.rows);
+                GradMode off = GradMode.off();
+                Dropout none = Dropout.off()) {
+            for (int from = 0; from < all.size(); from += exam.batch) {
+                int to = Math.min(from + exam.batch, all.size());
+                double share = (double) (to - from) / all.size();
+                try (NDManager scope = parent.newSubManager()) {
+                    Measured measured = all.loss(from, to, scope);
+                    row.merge("loss", (double) measured.loss().getFloat(), Double::sum);
+                    measured.means().forEach((name, m) -> row.merge(name, share * m, Double::sum));
+                }
+                progress.advance(to - from);
+            }
+        }
+    }
+
+    /** Gives the model the weights that did best, where training looked for them. */
+    public void bringBest() throws IOException {
+        if (exam != null && exam.patience > 0) {
+            folder.bring(BEST, optimizer.parameters());
+            optimizer.publish();
+        }
+    }
+
+    public void sync() throws IOException {
+        if (log != null) {
+            log.sync();
+        }
+    }
+
+    /** {@return one row for each time it was measured; empty if it never was} */
+    public Table table(String name) {
+        return log == null ? Table.create(name) : log.table(name);
+    }
+}

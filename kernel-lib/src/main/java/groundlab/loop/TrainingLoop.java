@@ -1,0 +1,205 @@
+package groundlab.loop;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import groundlab.doctor.Finding;
+import groundlab.doctor.Watch;
+import groundlab.engine.UsedMemory;
+import groundlab.internal.Notices;
+import groundlab.internal.Progress;
+import groundlab.loop.Evaluation.Exam;
+import groundlab.model.Vlm;
+import groundlab.objective.Past;
+import groundlab.runs.Checkpoint;
+import groundlab.runs.Log;
+import groundlab.runs.RunFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/** Next batch, gradient, update, log, checkpoint; again until the end. */
+public final class TrainingLoop {
+
+    private final Plan plan;
+    private final Batches batches;
+    private final Lesson lesson;
+    private final Map<String, NDArray> parameters;
+    private final RunFolder folder;
+    private final Watch watch;
+    private final Exam exam;
+    private final List<Map<String, Double>> rows = new ArrayList<>(); // of steps that trained
+
+    /** {@code exam} may be null: then nothing is measured beside what is trained on. */
+    public TrainingLoop(
+            Plan plan,
+            Batches batches,
+            Lesson lesson,
+            Map<String, NDArray> parameters,
+            RunFolder folder,
+            Watch watch,
+            Exam exam) {
+        this.plan = plan;
+        this.batches = batches;
+        this.lesson = lesson;
+        this.parameters = parameters;
+        this.folder = folder;
+        this.watch = watch;
+        this.exam = exam;
+    }
+
+    /** What a run measured. */
+    public record Logs(Log training, Evaluation evaluation) {}
+
+    /**
+     * Trains to the end, from the last checkpoint if there is one.
+     *
+     * @throws CancellationException if the thread was interrupted; a checkpoint was written
+     * @throws IllegalStateException if the watch finds that it cannot go on
+     */
+    public Logs run(String label, Vlm policy) throws IOException {
+        parameters.values().forEach(parameter -> parameter.setRequiresGradient(true));
+        try (NDManager manager = policy.newManager()) {
+            AdamW optimizer = new AdamW(parameters, 0.9, plan.beta2(), plan.weightDecay(), manager);
+            LossScale scale = LossScale.of(policy.compute().precision());
+            Checkpoint done = folder.restore(state(optimizer));
+            scale.resume(done.notes());
+            lesson.resume(done.notes());
+            optimizer.publish();
+            Log log = folder.log(Log.TRAINING, "train", done.step());
+            log.rows().stream().filter(TrainingLoop::trained).forEach(rows::add);
+            rows.forEach(this::look);
+            Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step());
+            int steps = batches.steps();
+            try (Progress progress = Progress.of(label, steps)) {
+                progress.advance(done.step());
+                if (done.step() == 0) {
+                    evaluation.after(0, steps, 0, manager);
+                }
+                for (int step = done.step(); step < steps && !evaluation.isOver(); step++) {
+                    Map<String, Double> row;
+                    try {
+                        row = step(step, optimizer, scale, manager);
+                    } catch (CancellationException e) { // while its batch was drawn
+                        if (step > done.step()) {
+                            save(step, log, evaluation, optimizer, scale);
+                        }
+                        throw stopped(label, step);
+                    }
+                    log.add(row);
+                    if (trained(row)) {
+                        rows.add(row);
+                        look(row).forEach(news -> Notices.say(news.toString()));
+                    }
+                    evaluation.after(step + 1, steps, batches.epoch(step + 1), manager);
+                    boolean last = step + 1 == steps || evaluation.isOver();
+                    boolean stop = Thread.interrupted();
+                    if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
+                        save(step + 1, log, evaluation, optimizer, scale);
+                    }
+                    if (stop && !last) {
+                        throw stopped(label, step + 1);
+                    }
+                    progress.advance(1, note(row));
+                }
+            }
+            evaluation.bringBest();
+            return new Logs(log, evaluation);
+        } finally {
+            parameters.values().forEach(parameter -> parameter.setRequiresGradient(false));
+        }
+    }
+
+    private void save(int step, Log log, Evaluation evaluation, AdamW optimizer, LossScale scale)
+            throws IOException {
+        log.sync();
+        evaluation.sync();
+        folder.save(step, state(optimizer), notes(scale));
+    }
+
+    private Map<String, Double> step(int step, AdamW optimizer, LossScale scale, NDManager parent)
+            throws IOException {
+        long start = System.nanoTime();
+        Past past = new Past(step, batches.steps(), Collections.unmodifiableList(rows));
+        Work work = lesson.work(batches.rows(step), past);
+        double rate = plan.schedule().at(step, batches.steps());
+        Map<String, Double> row = new LinkedHashMap<>();
+        row.put("step", step + 1.0);
+        row.put("epoch", batches.epoch(step));
+        row.putAll(work.facts());
+        if (work.size() == 0) {
+            lesson.updated(step + 1);
+            return empty(row, rate);
+        }
+        double tokens;
+        try (NDManager scope = parent.newSubManager()) {
+            Gradients method = new Gradients(plan, List.copyOf(parameters.values()));
+            NDList gradients = method.of(step, work, scale.value(), scope, row);
+            tokens = row.remove("tokens");
+            watch.check(step + 1, row, work::names);
+            if (step == 0) {
+                watch.start(row);
+            }
+            row.put("grad_norm", (double) optimizer.step(gradients, plan.clip(), rate));
+            row.put("learning_rate", rate);
+        }
+        lesson.updated(step + 1);
+        if (scale.moves()) {
+            row.put("loss_scale", scale.value());
+        }
+        if (!scale.overflowed(row.get("grad_norm"))) {
+            watch.check(step + 1, row, work::names);
+        }
+        row.put("tokens_per_second", tokens * 1e9 / (System.nanoTime() - start));
+        row.put("memory_mb", UsedMemory.megabytes(parent));
+        return row;
+    }
+
+    /** A step without anything to learn from leaves the weights as they are. */
+    private Map<String, Double> empty(Map<String, Double> row, double rate) {
+        if (rows.isEmpty()) {
+            throw new IllegalStateException("the first batch has nothing to train on: " + row);
+        }
+        Map<String, Double> all = new LinkedHashMap<>(rows.get(rows.size() - 1));
+        all.replaceAll((column, value) -> Double.NaN);
+        all.putAll(row);
+        all.put("learning_rate", rate);
+        return all;
+    }
+
+    private static boolean trained(Map<String, Double> row) {
+        return !row.get("loss").isNaN();
+    }
+
+    private List<Finding> look(Map<String, Double> row) {
+        return watch.after(row.get("step").intValue(), row);
+    }
+
+    private Map<String, NDArray> state(AdamW optimizer) {
+        Map<String, NDArray> state = new LinkedHashMap<>(optimizer.state());
+        state.putAll(lesson.state());
+        return state;
+    }
+
+    private Map<String, String> notes(LossScale scale) throws IOException {
+        Map<String, String> notes = new LinkedHashMap<>(scale.notes());
+        notes.putAll(lesson.notes());
+        return notes;
+    }
+
+    private CancellationException stopped(String label, int step) {
+        return new CancellationException(
+                String.format(
+                        "%s stopped after step %d of %d; run it again to go on from there",
+                        label, step, batches.steps()));
+    }
+
+    private static String note(Map<String, Double> row) {
+        return String.format(Locale.ROOT, "loss %.3f", row.get("loss"));
+    }
+}

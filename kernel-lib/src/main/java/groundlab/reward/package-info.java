@@ -1,0 +1,2 @@
+/** Reward models, trained on preference pairs. */
+package groundlab.reward;

@@ -1,9 +1,0 @@
-package groundlab.training;
-
-/** What to do with pairs that cannot be trained on. */
-public enum Unfit {
-    /** Refuse to begin; the message names them. */
-    FAIL,
-    /** Leave them out, and say how many. */
-    SKIP
-}
