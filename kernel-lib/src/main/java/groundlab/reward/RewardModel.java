@@ -49,6 +49,7 @@ public final class RewardModel implements Reward, AutoCloseable {
 
     private final Vlm model;
     private final NDArray head; // (1, E) FP32
+    private String name; // takes long to make, and stands on each pair that it ranks
 
     private RewardModel(Vlm model, NDArray head) {
         this.model = model;
@@ -217,14 +218,13 @@ public final class RewardModel implements Reward, AutoCloseable {
         model.close();
     }
 
-    /** {@return a name that tells it from other reward models} */
+    /** {@return a name that tells it from other reward models; nobody asks before it is trained} */
     @Override
     public String toString() {
-        float[] numbers = head.toFloatArray();
-        return "RewardModel[model="
-                + model.fingerprint()
-                + ", head="
-                + Hashes.of(Arrays.toString(numbers))
-                + "]";
+        if (name == null) {
+            String numbers = Hashes.of(Arrays.toString(head.toFloatArray()));
+            name = "RewardModel[model=%s, head=%s]".formatted(model.fingerprint(), numbers);
+        }
+        return name;
     }
 }
