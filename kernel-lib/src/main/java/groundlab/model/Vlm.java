@@ -290,6 +290,17 @@ public final class Vlm implements AutoCloseable {
         return !config.family().isVision(name);
     }
 
+    /**
+     * {@return a model that can be trained and still equals this one: with a fresh adapter, or with
+     * copies of all weights but the vision tower's}
+     *
+     * @param adapter null to train the weights
+     * @param seed of the adapter's start
+     */
+    public Vlm toTrain(Lora adapter, long seed) {
+        return adapter == null ? trainable(this::isTrainedByDefault) : withLora(adapter, seed);
+    }
+
     /** {@return what training changes: the adapter, or all weights but the vision tower's} */
     public Map<String, NDArray> trainedWeights() {
         return adapter == null ? weights(this::isTrainedByDefault) : adapterWeights();

@@ -108,10 +108,7 @@ abstract class ActorBuilder<T extends ActorBuilder<T>> extends PlanBuilder<T> {
     public Run run(Path path) throws IOException {
         Plan plan = plan();
         try (RunFolder folder = RunFolder.open(path, settings(plan))) {
-            Vlm policy =
-                    lora == null
-                            ? model.trainable(model::isTrainedByDefault)
-                            : model.withLora(lora, plan.seed());
+            Vlm policy = model.toTrain(lora, plan.seed());
             try {
                 Run run = run(plan, policy, folder);
                 WholeFiles.write(path.resolve("doctor.txt"), run.verdict() + "\n");

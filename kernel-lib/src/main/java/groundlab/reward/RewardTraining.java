@@ -130,7 +130,7 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
         TokenizedPairs train = fitting(pairs);
         TokenizedPairs held = evaluation == null ? null : fitting(evaluation);
         try (RunFolder folder = RunFolder.open(path, settings(plan, train, held))) {
-            RewardModel trained = RewardModel.fresh(copy(plan), plan.seed());
+            RewardModel trained = RewardModel.fresh(model.toTrain(lora, plan.seed()), plan.seed());
             try {
                 RewardRun run = run(plan, trained, train, held, folder);
                 WholeFiles.write(path.resolve("doctor.txt"), run.verdict() + "\n");
@@ -144,12 +144,6 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
 
     private TokenizedPairs fitting(Pairs some) {
         return FittingPairs.of(some, model, LIKE, false, unfit);
-    }
-
-    private Vlm copy(Plan plan) {
-        return lora == null
-                ? model.trainable(model::isTrainedByDefault)
-                : model.withLora(lora, plan.seed());
     }
 
     private RewardRun run(

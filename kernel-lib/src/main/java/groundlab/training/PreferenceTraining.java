@@ -343,9 +343,7 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
 
     /** {@return a model that can be trained and equals the reference} */
     Vlm fresh() {
-        return lora == null
-                ? model.trainable(model::isTrainedByDefault)
-                : model.withLora(lora, plan().seed());
+        return model.toTrain(lora, plan().seed());
     }
 
     /** {@return how alike prompts are, where the objective asks} */
