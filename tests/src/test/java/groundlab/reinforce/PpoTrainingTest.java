@@ -8,14 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDManager;
 import groundlab.data.Example;
 import groundlab.engine.GradMode;
-import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import groundlab.loop.Run;
 import groundlab.loop.TimelessLog;
 import groundlab.loop.Work.Measured;
 import groundlab.metrics.Reward;
 import groundlab.model.Tiny;
-import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.reinforce.Actor.Style;
 import groundlab.reinforce.PpoLesson.Settings;
 import groundlab.scoring.FeatureCache;
@@ -26,40 +25,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
-class PpoTrainingTest {
-
-    private static Vlm model;
+class PpoTrainingTest extends WithTinyModel {
 
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void open() {
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-    }
-
-    @BeforeEach
-    void silence() {
-        Notices.install(news -> {});
-    }
-
-    @AfterEach
-    void listen() {
-        Progress.install(state -> {});
-        Notices.install(System.out::println);
-    }
 
     private record Brevity() implements Reward {
         @Override

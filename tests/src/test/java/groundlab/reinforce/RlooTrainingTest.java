@@ -12,7 +12,6 @@ import groundlab.data.Examples;
 import groundlab.doctor.Severity;
 import groundlab.engine.Autograd;
 import groundlab.engine.GradMode;
-import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import groundlab.loop.Run;
 import groundlab.loop.TimelessLog;
@@ -21,6 +20,7 @@ import groundlab.metrics.Reward;
 import groundlab.model.Tiny;
 import groundlab.model.TokenScores;
 import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.objective.Past;
 import groundlab.reinforce.Actor.Style;
 import groundlab.reinforce.RlooLesson.Group;
@@ -32,40 +32,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
-class RlooTrainingTest {
-
-    private static Vlm model;
+class RlooTrainingTest extends WithTinyModel {
 
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void open() {
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-    }
-
-    @BeforeEach
-    void silence() {
-        Notices.install(news -> {});
-    }
-
-    @AfterEach
-    void listen() {
-        Progress.install(state -> {});
-        Notices.install(System.out::println);
-    }
 
     /** Prefers short answers; 0 at most. */
     private record Brevity() implements Reward {

@@ -15,14 +15,13 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.engine.GradMode;
 import groundlab.engine.Safetensors;
-import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import groundlab.loop.Run;
 import groundlab.loop.TimelessLog;
 import groundlab.model.ImageView;
 import groundlab.model.Packed;
 import groundlab.model.Tiny;
-import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.objective.Dpo;
 import groundlab.objective.Past;
 import groundlab.reinforce.RlooTraining;
@@ -38,40 +37,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
-class RewardTrainingTest {
-
-    private static Vlm model;
+class RewardTrainingTest extends WithTinyModel {
 
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void open() {
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-    }
-
-    @BeforeEach
-    void silence() {
-        Notices.install(news -> {});
-    }
-
-    @AfterEach
-    void listen() {
-        Progress.install(state -> {});
-        Notices.install(System.out::println);
-    }
 
     private static RewardTraining training() {
         return RewardTraining.of(model, Tiny.pairs(8))

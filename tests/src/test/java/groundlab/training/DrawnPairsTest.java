@@ -11,10 +11,9 @@ import groundlab.data.Pairs;
 import groundlab.data.Provenance;
 import groundlab.image.Distorted;
 import groundlab.image.MeanColour;
-import groundlab.internal.Notices;
 import groundlab.loop.Run;
 import groundlab.model.Tiny;
-import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.objective.Dpo;
 import groundlab.objective.Mdpo;
 import groundlab.objective.Objective;
@@ -31,29 +30,13 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Objectives that ask for more than two answers, on pairs that the policy drew. */
-class DrawnPairsTest {
-
-    private static Vlm model;
+class DrawnPairsTest extends WithTinyModel {
 
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void open() {
-        Notices.install(notice -> {});
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-        Notices.install(System.out::println);
-    }
 
     private static final Sampler GIVEN = named((call, e) -> Drawn.of(e.answer(), "A dog.", none()));
 

@@ -8,10 +8,9 @@ import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.image.MeanColour;
-import groundlab.internal.Notices;
 import groundlab.loop.Run;
 import groundlab.model.Tiny;
-import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.objective.AllObjectives;
 import groundlab.objective.AllObjectives.Line;
 import groundlab.objective.View;
@@ -19,33 +18,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The trainer gives each objective what it asks for: the loss begins as its line says. */
-class EveryObjectiveTrainsTest {
-
-    private static Vlm model;
+class EveryObjectiveTrainsTest extends WithTinyModel {
 
     @TempDir private Path folder;
 
     static List<Line> lines() {
         return AllObjectives.lines();
-    }
-
-    @BeforeAll
-    static void open() {
-        Notices.install(notice -> {});
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-        Notices.install(System.out::println);
     }
 
     /** Questions with as many rejected answers as objectives compare at most here. */

@@ -5,37 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
-import groundlab.internal.Notices;
 import groundlab.loop.Run;
 import groundlab.model.Tiny;
-import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.objective.neighbours.LdDpo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scores of a reference that a file kept are good for what they were made for, and no more. */
-class KeptScoresTest {
-
-    private static Vlm model;
+class KeptScoresTest extends WithTinyModel {
 
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void open() {
-        Notices.install(notice -> {});
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-        Notices.install(System.out::println);
-    }
 
     private static Pairs rejecting(String answer) {
         List<PreferencePair> pairs =

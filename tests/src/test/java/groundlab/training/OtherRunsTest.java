@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import groundlab.data.Pairs;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
-import groundlab.internal.Notices;
 import groundlab.model.Tiny;
-import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
 import groundlab.objective.many.Rpo;
@@ -21,13 +20,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder that holds one run is not opened as another. */
-class OtherRunsTest {
+class OtherRunsTest extends WithTinyModel {
 
     private static final Sampler GIVEN =
             Sampler.named(
@@ -37,21 +34,7 @@ class OtherRunsTest {
                                     .map(e -> Drawn.of(e.answer(), "A dog.", Provenance.NONE))
                                     .toList());
 
-    private static Vlm model;
-
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void open() {
-        Notices.install(notice -> {});
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-        Notices.install(System.out::println);
-    }
 
     private static PreferenceTraining of(Pairs pairs, Objective objective) {
         return PreferenceTraining.of(model, pairs).objective(objective).batch(4);

@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.data.Example;
 import groundlab.data.Provenance;
-import groundlab.internal.Notices;
 import groundlab.loop.Run;
 import groundlab.loop.TimelessLog;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
-import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.objective.Dpo;
 import groundlab.objective.Mdpo;
 import groundlab.sampling.BiasDrivenSampling;
@@ -25,42 +24,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where batches come from: drawn before, drawn by the policy, some of both, in rounds. */
-class RegimesTest {
+class RegimesTest extends WithTinyModel {
 
     private static final String WORSE = Tiny.pairs(1).get(0).rejected();
 
-    private static Vlm model;
-
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void open() {
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-    }
-
-    @BeforeEach
-    void listen() {
-        Notices.install(notice -> {});
-    }
-
-    @AfterEach
-    void silence() {
-        Thread.interrupted();
-        Notices.install(System.out::println);
-    }
 
     private static Sampler each(String name, Function<Example, Drawn> drawn) {
         return Sampler.named(

@@ -19,6 +19,7 @@ import groundlab.model.Packed;
 import groundlab.model.TeacherForcing;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
+import groundlab.model.WithTinyModel;
 import groundlab.objective.Batch;
 import groundlab.objective.Extra;
 import groundlab.objective.Objective;
@@ -36,39 +37,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What objectives are given: each view is scored as if it were a question of its own. */
-class ViewsTest {
-
-    private static Vlm model;
+class ViewsTest extends WithTinyModel {
 
     @TempDir private Path folder;
-
-    @BeforeAll
-    static void open() {
-        model = Tiny.model();
-    }
-
-    @AfterAll
-    static void close() {
-        model.close();
-    }
-
-    @BeforeEach
-    void listen() {
-        Notices.install(notice -> {});
-    }
-
-    @AfterEach
-    void silence() {
-        Notices.install(System.out::println);
-    }
 
     /** Learns nothing and shows what it was given. */
     private record Probe(
