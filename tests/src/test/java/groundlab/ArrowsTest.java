@@ -40,7 +40,14 @@ class ArrowsTest {
                         + " org.apache.commons.csv.. com.google.gson..",
                 "text      | groundlab.data dev.langchain4j.. ai.djl.. com.google.gson..",
                 "world     | groundlab.files groundlab.data com.google.gson..",
+                "english   | opennlp.tools.. com.google.gson..",
                 "metrics   | groundlab.data",
+                "metrics.objects | groundlab.metrics groundlab.english groundlab.data",
+                "metrics.yesno | groundlab.metrics groundlab.data",
+                "metrics.amber | groundlab.metrics groundlab.english",
+                "metrics.judged | groundlab.metrics groundlab.text groundlab.data com.google.gson..",
+                "answers   | groundlab.metrics.. groundlab.english groundlab.text groundlab.rows groundlab.files"
+                        + " groundlab.data com.google.gson.. tech.tablesaw..",
                 "image     | groundlab.metrics groundlab.data",
                 "engine    | ai.djl.. com.google.gson..",
                 "preprocess| com.google.gson..",
@@ -85,6 +92,8 @@ class ArrowsTest {
                         + " groundlab.sampling groundlab.annotate groundlab.objective"
                         + " groundlab.objective.neighbours groundlab.evaluation groundlab.model"
                         + " groundlab.metrics groundlab.world groundlab.data tech.tablesaw..",
+                "benchmark | groundlab.answers groundlab.model groundlab.files groundlab.rows groundlab.text"
+                        + " groundlab.metrics.. groundlab.data com.google.gson..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
             })
     void aPackageUsesOnlyWhatIsBelowIt(String name, String allowed) {
@@ -109,10 +118,10 @@ class ArrowsTest {
     void nobodyUsesTheTopPackages() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("groundlab.notebook", "groundlab.recipe")
+                .resideOutsideOfPackages("groundlab.notebook", "groundlab.recipe", "groundlab.cli")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("groundlab.notebook", "groundlab.recipe")
+                .resideInAnyPackage("groundlab.notebook", "groundlab.recipe", "groundlab.cli")
                 .check(CLASSES);
     }
 

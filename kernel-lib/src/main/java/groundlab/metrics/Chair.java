@@ -24,13 +24,31 @@ import java.util.Set;
  * @param wrongCaptions captions with at least one invented object
  * @param present objects that are in the pictures
  * @param found of those, objects that the caption names
+ * @param words words and signs in all captions; 0 where they were not counted
  */
 public record Chair(
-        int mentioned, int invented, int captions, int wrongCaptions, int present, int found)
+        int mentioned,
+        int invented,
+        int captions,
+        int wrongCaptions,
+        int present,
+        int found,
+        int words)
         implements Count<Chair> {
 
     /** The score of no captions; the start of a sum. */
-    public static final Chair NONE = new Chair(0, 0, 0, 0, 0, 0);
+    public static final Chair NONE = new Chair(0, 0, 0, 0, 0, 0, 0);
+
+    /**
+     * CHAIRs, CHAIRi, Recall and Len, which is the mean length in hundreds of words as OPERA's
+     * program has it.
+     */
+    public static final List<Metric<Chair>> METRICS =
+            List.of(
+                    Metric.lower("CHAIRs", Chair::sentence, "no caption"),
+                    Metric.lower("CHAIRi", Chair::instance, "no caption names an object"),
+                    Metric.higher("Recall", Chair::recall, "no picture has an object"),
+                    Metric.neither("Len", c -> c.length() / 100, "no words were counted"));
 
     /** Checks that no part is larger than its whole. */
     public Chair {
@@ -55,7 +73,12 @@ public record Chair(
         int invented = (int) named.stream().filter(object -> !truth.has(object)).count();
         int found = (int) truth.objects().stream().filter(Set.copyOf(named)::contains).count();
         int wrong = invented > 0 ? 1 : 0;
-        return new Chair(named.size(), invented, 1, wrong, truth.objects().size(), found);
+        return new Chair(named.size(), invented, 1, wrong, truth.objects().size(), found, 0);
+    }
+
+    /** {@return the same counts of captions that have this many words} */
+    public Chair words(int newWords) {
+        return new Chair(mentioned, invented, captions, wrongCaptions, present, found, newWords);
     }
 
     @Override
@@ -66,7 +89,8 @@ public record Chair(
                 captions + other.captions,
                 wrongCaptions + other.wrongCaptions,
                 present + other.present,
-                found + other.found);
+                found + other.found,
+                words + other.words);
     }
 
     /** {@return CHAIRi, invented / mentioned in [0, 1], or NaN when nothing was mentioned} */
@@ -82,6 +106,11 @@ public record Chair(
     /** {@return found / present in [0, 1], or NaN when the pictures are empty} */
     public double recall() {
         return (double) found / present;
+    }
+
+    /** {@return words / captions, or NaN when no words were counted} */
+    public double length() {
+        return words == 0 ? Double.NaN : (double) words / captions;
     }
 
     private static void checkPart(String partName, int part, String wholeName, int whole) {

@@ -95,6 +95,22 @@ public final class Fields {
         return source.take(id) ? id : id + "-row" + number;
     }
 
+    /** {@return the first of these names that is a field; one of them must be} */
+    public String first(String... names) {
+        for (String name : names) {
+            if (has(name)) {
+                return name;
+            }
+        }
+        throw new IllegalArgumentException("no field " + prefix + String.join(" or ", names));
+    }
+
+    /** {@return a text or a number that must be there, as text; such as an id} */
+    public String word(String name) {
+        check(has(name), "no field %s", prefix + name);
+        return scalar(name).getAsString();
+    }
+
     /** {@return a text that must be there} */
     public String text(String name) {
         check(has(name), "no field %s", prefix + name);

@@ -88,7 +88,8 @@ public record Outcome(String method, double rate, long seed, double seconds, Lis
                         1,
                         invented > 0 ? 1 : 0,
                         row.getInt("present"),
-                        row.getInt("found"));
+                        row.getInt("found"),
+                        0);
         return new Tally(
                 chair,
                 new Rate(row.getInt("partner"), row.getInt("partner_of")),

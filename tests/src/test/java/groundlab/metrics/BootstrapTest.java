@@ -117,7 +117,7 @@ class BootstrapTest {
     void aThousandImagesTakeUnderASecond() {
         List<Chair> captions =
                 IntStream.range(0, 1000)
-                        .mapToObj(i -> new Chair(4, i % 3, 1, i % 3 > 0 ? 1 : 0, 4, 2))
+                        .mapToObj(i -> new Chair(4, i % 3, 1, i % 3 > 0 ? 1 : 0, 4, 2, 0))
                         .toList();
         assertTimeout(
                 Duration.ofSeconds(2), // the bound is 1; the rest is for a busy machine

@@ -19,7 +19,7 @@ class ChairTest {
                 Chair.of(
                         lexicon.mentions("A dog, a cat and a cat."),
                         Truth.of(List.of("dog", "fork")));
-        assertEquals(new Chair(3, 2, 1, 1, 2, 1), chair);
+        assertEquals(new Chair(3, 2, 1, 1, 2, 1, 0), chair);
         assertEquals(2 / 3.0, chair.instance(), 1e-12);
         assertEquals(1, chair.sentence());
         assertEquals(0.5, chair.recall());
@@ -28,7 +28,7 @@ class ChairTest {
     /** (2 + 0) / (3 + 1), not the mean of 2/3 and 0; captions 1 / 2; recall (1 + 1) / (2 + 1). */
     @Test
     void addsUpToMicroAverages() {
-        Chair sum = new Chair(3, 2, 1, 1, 2, 1).plus(new Chair(1, 0, 1, 0, 1, 1));
+        Chair sum = new Chair(3, 2, 1, 1, 2, 1, 0).plus(new Chair(1, 0, 1, 0, 1, 1, 0));
         assertEquals(0.5, sum.instance());
         assertEquals(0.5, sum.sentence());
         assertEquals(2 / 3.0, sum.recall(), 1e-12);
@@ -58,7 +58,8 @@ class ChairTest {
 
     @Test
     void saysThatAPartMustFitItsWhole() {
-        var error = assertThrows(IllegalArgumentException.class, () -> new Chair(1, 2, 1, 1, 0, 0));
+        var error =
+                assertThrows(IllegalArgumentException.class, () -> new Chair(1, 2, 1, 1, 0, 0, 0));
         assertEquals("invented must be in 0 to mentioned = 1, got 2", error.getMessage());
     }
 }

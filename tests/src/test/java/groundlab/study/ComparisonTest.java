@@ -31,7 +31,7 @@ class ComparisonTest {
 
     /** A caption of two objects and ten words, of which so many objects are not there. */
     private static Tally tally(int invented) {
-        Chair chair = new Chair(2, invented, 1, Math.min(1, invented), 4, 2 - invented);
+        Chair chair = new Chair(2, invented, 1, Math.min(1, invented), 4, 2 - invented, 0);
         return new Tally(chair, new Rate(invented, 2), new Rate(1, 4), Mean.of(10));
     }
 
@@ -126,9 +126,11 @@ class ComparisonTest {
     void aRateIsChosenByChairAsLongAsRecallStays() {
         Outcome base = outcome("base", 0, 0, 0);
         Tally silent =
-                new Tally(new Chair(0, 0, 1, 0, 4, 0), new Rate(0, 2), new Rate(1, 4), Mean.of(2));
+                new Tally(
+                        new Chair(0, 0, 1, 0, 4, 0, 0), new Rate(0, 2), new Rate(1, 4), Mean.of(2));
         Tally wrong =
-                new Tally(new Chair(3, 1, 1, 1, 4, 2), new Rate(1, 2), new Rate(1, 4), Mean.of(9));
+                new Tally(
+                        new Chair(3, 1, 1, 1, 4, 2, 0), new Rate(1, 2), new Rate(1, 4), Mean.of(9));
         Outcome low = new Outcome("DPO", 1e-5, 7, 1, List.of(wrong, wrong));
         Outcome middle = new Outcome("DPO", 3e-5, 7, 1, List.of(wrong, tally(0)));
         Outcome high = new Outcome("DPO", 1e-4, 7, 1, List.of(silent, silent));

@@ -1,0 +1,12 @@
+package groundlab.cli;
+
+import picocli.CommandLine.Command;
+
+/** The command {@code groundlab metrics}: scores answers that were made elsewhere. */
+@Command(
+        name = "metrics",
+        description = "Scores files of answers that were made elsewhere.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "METRIC",
+        subcommands = {ChairCommand.class})
+final class MetricsCommand {}

@@ -1,0 +1,141 @@
+package groundlab.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import groundlab.metrics.Bootstrap;
+import groundlab.metrics.Interval;
+import groundlab.metrics.Metric;
+import groundlab.metrics.Result;
+import groundlab.rows.BadRow;
+import groundlab.rows.BadRows;
+import groundlab.rows.SkippedRows;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How every metric prints: as text or as one JSON object; the rows that were skipped beside it. */
+final class Report {
+
+    private static final Gson JSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    private static final int SHOWN = 20; // skipped rows that are printed
+
+    @Option(names = "--json", description = "Print one JSON object: fractions, counts, intervals.")
+    private boolean json;
+
+    @Option(
+            names = "--strict",
+            description = "Stop at the first bad row. Without it bad rows are skipped and listed.")
+    private boolean strict;
+
+    @Option(
+            names = "--seed",
+            description = "Seed of the bootstrap intervals, ${DEFAULT-VALUE} by default.")
+    private long seed = 7;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "What answered; is printed with the result.")
+    private String model = "";
+
+    @Option(
+            names = "--decoding",
+            paramLabel = "TEXT",
+            description = "How it answered, such as 'greedy, 512 tokens'; is printed too.")
+    private String decoding = "";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    private final SkippedRows skipped = new SkippedRows();
+
+    /** {@return what to do with bad rows} */
+    BadRows bad() {
+        return strict ? BadRows.FAIL : skipped;
+    }
+
+    /** Prints a result. */
+    void print(Result<?> result) {
+        Result<?> full = withFact(withFact(result, "model", model), "decoding", decoding);
+        PrintWriter out = command.commandLine().getOut();
+        out.println(json ? JSON.toJson(object(full)) : text(full));
+        out.flush();
+        printSkipped();
+    }
+
+    private static Result<?> withFact(Result<?> result, String name, String value) {
+        return value.isEmpty() ? result : result.fact(name, value);
+    }
+
+    private <C extends groundlab.metrics.Count<C>> JsonObject object(Result<C> result) {
+        JsonObject object = new JsonObject();
+        object.addProperty("benchmark", result.benchmark());
+        JsonObject undefined = new JsonObject();
+        JsonObject intervals = new JsonObject();
+        for (Metric<C> metric : result.metrics()) {
+            Optional<String> why = result.why(metric.name());
+            object.add(metric.name(), number(result.value(metric.name())));
+            why.ifPresent(reason -> undefined.addProperty(metric.name(), reason));
+            Interval interval = result.interval(metric.name(), Bootstrap.seed(seed));
+            JsonArray ends = new JsonArray();
+            ends.add(number(interval.low()));
+            ends.add(number(interval.high()));
+            intervals.add(metric.name(), ends);
+        }
+        object.add("intervals", intervals);
+        if (!undefined.isEmpty()) {
+            object.add("undefined", undefined);
+        }
+        JsonObject counts = new JsonObject();
+        if (result.images().images() > 0) {
+            result.images().sum().numbers().forEach(counts::addProperty);
+        }
+        object.add("counts", counts);
+        object.addProperty("images", result.images().images());
+        result.facts().forEach(object::addProperty);
+        JsonArray rows = new JsonArray();
+        skipped.rows().stream().limit(SHOWN).map(BadRow::toString).forEach(rows::add);
+        object.addProperty("skipped", skipped.rows().size());
+        object.add("skipped_rows", rows);
+        return object;
+    }
+
+    private static com.google.gson.JsonElement number(double value) {
+        return Double.isFinite(value)
+                ? new com.google.gson.JsonPrimitive(value)
+                : com.google.gson.JsonNull.INSTANCE;
+    }
+
+    private <C extends groundlab.metrics.Count<C>> String text(Result<C> result) {
+        StringBuilder text = new StringBuilder(result.benchmark());
+        for (Metric<C> metric : result.metrics()) {
+            Interval interval = result.interval(metric.name(), Bootstrap.seed(seed));
+            text.append(String.format(Locale.ROOT, "%n  %-22s %s", metric.label(), interval));
+            result.why(metric.name()).ifPresent(why -> text.append(" (").append(why).append(')'));
+        }
+        if (result.images().images() > 0) {
+            text.append(String.format("%n  counts: %s", result.images().sum().numbers()));
+        }
+        result.facts()
+                .forEach((name, value) -> text.append(String.format("%n  %s: %s", name, value)));
+        return text.toString();
+    }
+
+    private void printSkipped() {
+        PrintWriter err = command.commandLine().getErr();
+        if (!skipped.rows().isEmpty()) {
+            err.println(skipped.rows().size() + " rows skipped");
+            skipped.rows().stream().limit(SHOWN).forEach(err::println);
+            if (skipped.rows().size() > SHOWN) {
+                err.println("… and " + (skipped.rows().size() - SHOWN) + " more");
+            }
+            err.flush();
+        }
+    }
+}

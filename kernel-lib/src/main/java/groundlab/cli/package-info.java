@@ -1,0 +1,2 @@
+/** The command line: {@code environment/groundlab metrics chair …}. */
+package groundlab.cli;

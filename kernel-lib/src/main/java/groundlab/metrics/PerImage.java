@@ -1,0 +1,142 @@
+package groundlab.metrics;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.internal.Fingerprints;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Counts image by image, by the image's id, in memory that stays bounded: intervals and paired
+ * tests need the images one by one, and a million answers must not. Up to {@value #MOST} images are
+ * held one by one; beyond that, images whose ids hash to the same of {@value #MOST} groups are held
+ * as one sum. Images are independent of each other and so are the groups, which two models on the
+ * same images share: intervals over groups are as wide as those over images, and still pair.
+ *
+ * <p>Nothing depends on the order in which images are added.
+ *
+ * @param <C> what is counted
+ */
+public final class PerImage<C extends Count<C>> {
+
+    /** Images that are held one by one, and groups beyond that. */
+    public static final int MOST = 16_384;
+
+    private final Map<String, C> byKey = new TreeMap<>();
+    private final Fingerprints prints = new Fingerprints();
+    private boolean grouped;
+    private long images; // groups do not tell two images from one that was added twice
+    private long fingerprint;
+    private C sum;
+
+    /** Starts with no images. */
+    public PerImage() {}
+
+    /** {@return the counts of images whose ids are their places in the list} */
+    public static <C extends Count<C>> PerImage<C> of(List<C> counts) {
+        PerImage<C> images = new PerImage<>();
+        for (int i = 0; i < counts.size(); i++) {
+            images.add(String.valueOf(i), counts.get(i));
+        }
+        return images;
+    }
+
+    /** Adds counts of an image; several of one image add up. */
+    public void add(String image, C counts) {
+        sum = sum == null ? counts : sum.plus(counts);
+        long print = prints.of(image);
+        if (prints.add(print)) {
+            images++;
+            fingerprint += print;
+        }
+        byKey.merge(grouped ? group(print) : image, counts, Count::plus);
+        if (byKey.size() > MOST && !grouped) {
+            group();
+        }
+    }
+
+    private void group() {
+        grouped = true;
+        Map<String, C> one = Map.copyOf(byKey);
+        byKey.clear();
+        // In the order of the ids: sums of fractions depend on it in their last digit.
+        new TreeMap<>(one)
+                .forEach((image, c) -> byKey.merge(group(prints.of(image)), c, Count::plus));
+    }
+
+    private static String group(long print) {
+        return "group " + Math.floorMod(print, MOST);
+    }
+
+    /** {@return how many different images were added} */
+    public long images() {
+        return images;
+    }
+
+    /**
+     * {@return the counts of all images}
+     *
+     * @throws IllegalArgumentException if there is no image
+     */
+    public C sum() {
+        check(sum != null, "nothing was counted: there is no image");
+        return sum;
+    }
+
+    /** {@return the counts of each image, or of each group of images, in an order of their own} */
+    public List<C> each() {
+        return List.copyOf(byKey.values());
+    }
+
+    /** {@return the counts by the images' ids; empty where images are held in groups} */
+    public Map<String, C> byImage() {
+        return grouped ? Map.of() : java.util.Collections.unmodifiableMap(byKey);
+    }
+
+    /** {@return a ratio of the summed counts with its bootstrap interval over the images} */
+    public Interval interval(Bootstrap bootstrap, ToDoubleFunction<? super C> ratio) {
+        Interval interval = bootstrap.interval(each(), ratio);
+        return new Interval(
+                interval.value(),
+                interval.low(),
+                interval.high(),
+                (int) Math.min(images, Integer.MAX_VALUE));
+    }
+
+    /**
+     * {@return the counts of the same images before and now, the same image at the same place}
+     *
+     * @throws IllegalArgumentException if they are not of the same images
+     */
+    public Paired<C> after(PerImage<C> before) {
+        check(
+                images == before.images && fingerprint == before.fingerprint,
+                "before and after must count the same images, got %s and %s%s",
+                before.images,
+                images,
+                missing(before));
+        List<C> first = new ArrayList<>();
+        List<C> second = new ArrayList<>();
+        for (Map.Entry<String, C> entry : byKey.entrySet()) {
+            first.add(before.byKey.get(entry.getKey()));
+            second.add(entry.getValue());
+        }
+        return new Paired<>(first, second);
+    }
+
+    private String missing(PerImage<C> other) {
+        String here = firstMissing(this, other);
+        return here.isEmpty() ? firstMissing(other, this) : here;
+    }
+
+    private static String firstMissing(PerImage<?> from, PerImage<?> in) {
+        return from.byImage().keySet().stream()
+                .filter(image -> !in.grouped && !in.byKey.containsKey(image))
+                .findFirst()
+                .map(image -> ": " + image + " is in one of them only")
+                .orElse("");
+    }
+}
