@@ -27,7 +27,7 @@ public final class AnswerFile {
      * @throws IOException if the file cannot be read, or {@code bad} stops
      */
     public static void read(Path file, BadRows bad, Consumer<Fields> row) throws IOException {
-        Source source = Source.of(file.toAbsolutePath().getParent(), PictureCheck.DECODE);
+        Source source = Source.of(file.toAbsolutePath().getParent(), PictureCheck.EXIST);
         try (Stream<List<Boolean>> rows =
                 Rows.stream(
                         file,
