@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -67,6 +68,17 @@ final class Axes {
         if (shares) {
             percent(styler);
         }
+    }
+
+    /** {@return labels of an axis that shows these intervals, in percent where they are shares} */
+    static Function<Double, String> labels(Collection<Interval> intervals) {
+        return isShares(intervals) ? Axes::percent : Axes::plain;
+    }
+
+    /** {@return a number with as few decimals as it needs, at most four} */
+    static String plain(double value) {
+        BigDecimal exact = new BigDecimal(value).setScale(4, RoundingMode.HALF_EVEN);
+        return exact.stripTrailingZeros().toPlainString();
     }
 
     /** {@return whether all are shares or differences of shares} */
