@@ -26,6 +26,7 @@ import groundlab.objective.neighbours.*;
 import groundlab.objective.trl.*;
 import groundlab.pairs.*;
 import groundlab.plot.*;
+import groundlab.plot.gallery.*;
 import groundlab.preprocess.*;
 import groundlab.reference.*;
 import groundlab.rows.*;
