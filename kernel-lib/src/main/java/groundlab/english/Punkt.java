@@ -13,7 +13,9 @@ final class Punkt {
     private static final String CLOSING = "\"')]}";
     private static final int NONE = -1;
 
-    /** A mark at which a sentence may end; what follows begins at {@code next}, else at the mark. */
+    /**
+     * A mark at which a sentence may end; what follows begins at {@code next}, else at the mark.
+     */
     private record Mark(int wordStart, int at, int contextEnd, int next) {}
 
     private Punkt() {}

@@ -11,8 +11,7 @@ final class PunktWord {
 
     private static final PunktModel MODEL = PunktModel.ENGLISH;
     private static final String NUMBER = "##number##";
-    private static final Pattern NUMERIC =
-            Pattern.compile("-?[.,]?\\p{Nd}[\\p{Nd},.-]*\\.?");
+    private static final Pattern NUMERIC = Pattern.compile("-?[.,]?\\p{Nd}[\\p{Nd},.-]*\\.?");
     private static final String STANDING_ALONE = ")\";}]*:@'({[?!";
     private static final String NO_WORD_BEGINS_WITH = "(\"`{[:;&#*@)}]-,";
 

@@ -22,7 +22,9 @@ final class Signs {
         return Character.isDigit(c);
     }
 
-    /** {@return whether {@code \w} matches: letters and numbers of all scripts, and the underscore} */
+    /**
+     * {@return whether {@code \w} matches: letters and numbers of all scripts, and the underscore}
+     */
     static boolean word(int c) {
         return c == '_' || Character.isLetter(c) || number(c);
     }

@@ -68,7 +68,7 @@ public final class Singular {
         String owner = "'s".repeat(word.length() - end);
         int head = headEnd(word, end);
         if (head >= 0) {
-            return simple(word.substring(0, head)) + word.substring(head, end) + owner;
+            return singular(word.substring(0, head)) + word.substring(head, end) + owner;
         }
         return simple(word.substring(0, end)) + owner;
     }
