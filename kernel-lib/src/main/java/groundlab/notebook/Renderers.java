@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.internal.chartpart.IChart;
 import tech.tablesaw.api.Table;
 
 /** How things look, by their type; the first type that fits is taken. */
@@ -34,7 +34,7 @@ final class Renderers {
         on(Html.class, Rendering::html);
         on(Table.class, table -> Rendering.html(Tables.of(table)));
         on(RowTable.class, rows -> Rendering.html(Tables.of(rows.table())));
-        on(Chart.class, chart -> Rendering.png(text(chart), Pngs.of(chart)));
+        on(IChart.class, chart -> Rendering.png(text(chart), Pngs.of(chart)));
         on(BufferedImage.class, image -> Rendering.png(text(image), Pngs.of(image)));
         on(Picture.class, p -> Rendering.png("picture: " + p.name(), Pngs.of(p.pixels())));
         on(Pairs.class, pairs -> Rendering.html(PairCards.of(pairs)));
@@ -64,7 +64,7 @@ final class Renderers {
                 .orElseGet(() -> Rendering.text(StableText.of(thing)));
     }
 
-    private static String text(Chart<?, ?> chart) {
+    private static String text(IChart chart) {
         String title = chart.getTitle() == null ? "" : chart.getTitle().strip();
         return "chart: " + (title.isEmpty() ? "untitled" : title);
     }
