@@ -22,6 +22,13 @@ final class Signs {
         return Character.isDigit(c);
     }
 
+    /** {@return whether {@code isdigit} holds: {@code \d}, and digits raised or in circles} */
+    static boolean anyDigit(int c) {
+        int value = Character.getNumericValue(c);
+        return digit(c)
+                || Character.getType(c) == Character.OTHER_NUMBER && value >= 0 && value <= 9;
+    }
+
     /**
      * {@return whether {@code \w} matches: letters and numbers of all scripts, and the underscore}
      */
