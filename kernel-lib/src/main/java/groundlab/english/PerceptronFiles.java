@@ -31,42 +31,51 @@ record PerceptronFiles(Path folder) {
     PerceptronWeights weights() throws IOException {
         PerceptronWeights weights = new PerceptronWeights(labels());
         String form = "{feature: {tag: weight}} with NLTK's features and the tags of its classes";
-        read(weightsFile(), form, in -> {
-            in.beginObject();
-            while (in.hasNext()) {
-                String feature = in.nextName();
-                must(weights.add(feature, row(in)), "there is " + feature);
-            }
-            in.endObject();
-        });
+        read(
+                weightsFile(),
+                form,
+                in -> {
+                    in.beginObject();
+                    while (in.hasNext()) {
+                        String feature = in.nextName();
+                        must(weights.add(feature, row(in)), "there is " + feature);
+                    }
+                    in.endObject();
+                });
         return weights;
     }
 
     Map<String, String> knownTags(PerceptronWeights weights) throws IOException {
         Map<String, String> tags = new HashMap<>();
-        read(folder.resolve(NAME + "tagdict.json"), "{word: tag} with tags of its classes", in -> {
-            in.beginObject();
-            while (in.hasNext()) {
-                String word = in.nextName();
-                String tag = weights.label(in.nextString());
-                must(tag != null, "there is " + word);
-                tags.put(word, tag);
-            }
-            in.endObject();
-        });
+        read(
+                folder.resolve(NAME + "tagdict.json"),
+                "{word: tag} with tags of its classes",
+                in -> {
+                    in.beginObject();
+                    while (in.hasNext()) {
+                        String word = in.nextName();
+                        String tag = weights.label(in.nextString());
+                        must(tag != null, "there is " + word);
+                        tags.put(word, tag);
+                    }
+                    in.endObject();
+                });
         return tags;
     }
 
     private List<String> labels() throws IOException {
         List<String> labels = new ArrayList<>();
-        read(folder.resolve(NAME + "classes.json"), "[tag, …], one at least", in -> {
-            in.beginArray();
-            while (in.hasNext()) {
-                labels.add(in.nextString());
-            }
-            in.endArray();
-            must(!labels.isEmpty(), "it has none");
-        });
+        read(
+                folder.resolve(NAME + "classes.json"),
+                "[tag, …], one at least",
+                in -> {
+                    in.beginArray();
+                    while (in.hasNext()) {
+                        labels.add(in.nextString());
+                    }
+                    in.endArray();
+                    must(!labels.isEmpty(), "it has none");
+                });
         return labels;
     }
 
