@@ -87,7 +87,8 @@ class ArrowsTest {
                         + " groundlab.doctor groundlab.objective groundlab.model"
                         + " groundlab.checkpoint groundlab.engine groundlab.data"
                         + " ai.djl.ndarray.. tech.tablesaw..",
-                "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
+                "evaluation| groundlab.model groundlab.metrics groundlab.metrics.objects groundlab.data"
+                        + " tech.tablesaw..",
                 "study     | groundlab.reinforce groundlab.reward groundlab.training groundlab.loop"
                         + " groundlab.sampling groundlab.annotate groundlab.objective"
                         + " groundlab.objective.neighbours groundlab.evaluation groundlab.model"
