@@ -92,7 +92,7 @@ class ArrowsTest {
                         + " groundlab.sampling groundlab.annotate groundlab.objective"
                         + " groundlab.objective.neighbours groundlab.evaluation groundlab.model"
                         + " groundlab.metrics groundlab.world groundlab.data tech.tablesaw..",
-                "benchmark | groundlab.answers groundlab.model groundlab.files groundlab.rows groundlab.text"
+                "benchmark | groundlab.answers groundlab.annotate groundlab.model groundlab.files groundlab.rows groundlab.text"
                         + " groundlab.metrics.. groundlab.data com.google.gson..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
             })

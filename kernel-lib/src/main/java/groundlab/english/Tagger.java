@@ -15,4 +15,8 @@ public interface Tagger {
      * @param words all tokens of a text, in their order, punctuation included
      */
     List<WordClass> classes(List<String> words);
+
+    static Tagger standard() {
+        return words -> words.stream().map(w -> WordClass.NOUN).toList();
+    }
 }
