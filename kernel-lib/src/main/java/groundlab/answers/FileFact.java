@@ -6,12 +6,10 @@ import java.nio.file.Path;
 /** What a result says of a file that it depends on. */
 final class FileFact {
 
-    private static final int DIGITS = 12; // of SHA-256; enough to tell versions apart
-
     private FileFact() {}
 
-    /** {@return name and hash, such as {@code coco_pope_random.json sha256:0a1b2c3d4e5f}} */
+    /** {@return name and hash, such as {@code coco_pope_random.json (sha256 0a1b2c3d4e5f)}} */
     static String of(Path file) {
-        return file.getFileName() + " sha256:" + Hashes.of(file).substring(0, DIGITS);
+        return "%s (sha256 %.12s)".formatted(file.getFileName(), Hashes.of(file));
     }
 }

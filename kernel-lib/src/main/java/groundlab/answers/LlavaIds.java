@@ -24,7 +24,7 @@ final class LlavaIds {
     /** {@return whether there is an answer in a file whose id says so} */
     static boolean are(Path answers) throws IOException {
         boolean[] above = {false};
-        AnswerFile.read(answers, bad -> {}, row -> above[0] |= isAbove(row));
+        YesNoAnswers.read(answers, bad -> {}, row -> above[0] |= isAbove(row));
         return above[0];
     }
 

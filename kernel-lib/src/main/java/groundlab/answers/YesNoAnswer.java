@@ -37,12 +37,15 @@ record YesNoAnswer(String id, String image, String question, String split, Strin
                 row.text(answer));
     }
 
-    /** {@return an answer to a question that is told by object and picture} */
+    /**
+     * {@return an answer to a question that is told by object and picture, or by both as its id}
+     */
     static YesNoAnswer ofObject(Fields row) {
-        String answer = row.first("response", "answer", "text");
-        String picture = row.word(row.first("img_id", "image"));
-        String object = row.word(row.first("object_name", "object"));
-        return new YesNoAnswer(DashB.id(object, picture), "", "", "", row.text(answer));
+        if (!row.has("img_id")) {
+            return of(row);
+        }
+        String id = DashB.id(row.word("object_name"), row.word("img_id"));
+        return new YesNoAnswer(id, "", "", "", row.text(row.first("response", "answer")));
     }
 
     private static String word(Fields row, String... names) {

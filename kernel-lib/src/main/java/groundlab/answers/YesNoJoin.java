@@ -28,6 +28,7 @@ final class YesNoJoin {
     private final Optional<YesNoQuestions> asked;
     private final boolean llava;
     private final Set<String> ways = new LinkedHashSet<>();
+    private int others; // answers that say that another question was asked
     private int next; // question that the next answer without id and picture must be to
 
     /** What was found. */
@@ -48,6 +49,11 @@ final class YesNoJoin {
     /** {@return how answers were joined, such as {@code question_id}} */
     String ways() {
         return String.join(", ", ways);
+    }
+
+    /** {@return how many answers say that another question was asked than their id} */
+    int others() {
+        return others;
     }
 
     /** {@return whether an answer is to a split that is not scored} */
@@ -159,17 +165,21 @@ final class YesNoJoin {
         return new Found(split, question);
     }
 
-    private static void checkSame(YesNoQuestion question, YesNoAnswer answer) {
+    private void checkSame(YesNoQuestion question, YesNoAnswer answer) {
         String prompt = YesNoQuestions.whole(answer.question());
+        boolean same = prompt.isEmpty() || prompt.contains(YesNoQuestions.bare(question.text()));
+        others += same ? 0 : 1;
         check(
-                prompt.isEmpty() || prompt.contains(YesNoQuestions.bare(question.text())),
+                same,
                 "question %s is '%s', got an answer to '%s'",
                 answer.id(),
                 question.text(),
                 answer.question());
         String image = ImageId.of(answer.image());
+        boolean there = image.isEmpty() || image.equals(ImageId.of(question.image()));
+        others += there ? 0 : 1;
         check(
-                image.isEmpty() || image.equals(ImageId.of(question.image())),
+                there,
                 "question %s is about %s, got an answer about %s",
                 answer.id(),
                 question.image(),

@@ -114,9 +114,18 @@ public final class YesNoScoring {
         List<YesNoQuestions> questions = open.stream().map(s -> s.questions).toList();
         YesNoJoin join = new YesNoJoin(questions, asked, LlavaIds.are(answers));
         int before = answered();
-        AnswerFile.read(answers, bad, row -> take(form.apply(row), join, open));
+        YesNoAnswers.read(answers, bad, row -> take(form.apply(row), join, open));
+        int agreed = answered() - before;
         check(
-                answered() > before,
+                join.others() <= agreed,
+                "answers must be to the questions of %s, but %s of %s in %s say that another was"
+                        + " asked; if it was an older file, give that too (--asked)",
+                questions.stream().map(YesNoQuestions::source).toList(),
+                join.others(),
+                join.others() + agreed,
+                answers);
+        check(
+                agreed > 0,
                 "answers must be to questions of %s, got none in %s; are they of another benchmark?",
                 questions.stream().map(YesNoQuestions::source).toList(),
                 answers);
@@ -148,8 +157,7 @@ public final class YesNoScoring {
         for (int i = 0; i < splits.size(); i++) {
             if (splits.get(i).questions == found.split()) {
                 splits.get(i).add(question, counts);
-                String image = ImageId.of(question.image());
-                together.add(image, YesNoSplits.of(counts, i, splits.size()));
+                together.add(question.image(), YesNoSplits.of(counts, i, splits.size()));
             }
         }
     }
@@ -202,7 +210,7 @@ public final class YesNoScoring {
 
         void add(YesNoQuestion question, YesNo one) {
             once.take(question.id());
-            counts.add(ImageId.of(question.image()), one);
+            counts.add(question.image(), one);
             answered++;
         }
 

@@ -17,7 +17,10 @@ import groundlab.rows.BadRows;
 import groundlab.rows.SkippedRows;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -70,11 +73,33 @@ final class Report {
             printSkipped();
             throw new IllegalArgumentException("no row could be scored");
         }
-        Result<?> full = withFact(withFact(result, "model", model), "decoding", decoding);
+        Result<?> full = full(result);
+        print(() -> withSkipped(object(full)), () -> text(full));
+    }
+
+    /** Prints several results, such as those of splits, each under its name. */
+    void print(Map<String, ? extends Result<?>> results) {
+        print(
+                () -> {
+                    JsonObject all = new JsonObject();
+                    results.forEach((name, result) -> all.add(name, object(full(result))));
+                    return withSkipped(all);
+                },
+                () ->
+                        results.values().stream()
+                                .map(result -> text(full(result)))
+                                .collect(Collectors.joining(System.lineSeparator().repeat(2))));
+    }
+
+    private void print(Supplier<JsonObject> object, Supplier<String> text) {
         PrintWriter out = command.commandLine().getOut();
-        out.println(json ? JSON.toJson(object(full)) : text(full));
+        out.println(json ? JSON.toJson(object.get()) : text.get());
         out.flush();
         printSkipped();
+    }
+
+    private Result<?> full(Result<?> result) {
+        return withFact(withFact(result, "model", model), "decoding", decoding);
     }
 
     private static Result<?> withFact(Result<?> result, String name, String value) {
@@ -101,10 +126,18 @@ final class Report {
             object.add("undefined", undefined);
         }
         JsonObject counts = new JsonObject();
-        result.images().sum().numbers().forEach(counts::addProperty);
+        numbers(result).forEach(counts::addProperty);
         object.add("counts", counts);
         object.addProperty("images", result.images().images());
         result.facts().forEach(object::addProperty);
+        return object;
+    }
+
+    private static <C extends Count<C>> Map<String, Number> numbers(Result<C> result) {
+        return result.images().images() == 0 ? Map.of() : result.images().sum().numbers();
+    }
+
+    private JsonObject withSkipped(JsonObject object) {
         JsonArray rows = new JsonArray();
         skipped.rows().stream().limit(SHOWN).map(BadRow::toString).forEach(rows::add);
         object.addProperty("skipped", skipped.rows().size());
@@ -123,7 +156,7 @@ final class Report {
             text.append(String.format(Locale.ROOT, "%n  %-22s %s", metric.label(), interval));
             result.why(metric.name()).ifPresent(why -> text.append(" (").append(why).append(')'));
         }
-        text.append(String.format("%n  counts: %s", result.images().sum().numbers()));
+        text.append(String.format("%n  counts: %s", numbers(result)));
         result.facts()
                 .forEach((name, value) -> text.append(String.format("%n  %s: %s", name, value)));
         return text.toString();
