@@ -45,7 +45,7 @@ class ArrowsTest {
                 "metrics.objects | groundlab.metrics groundlab.english groundlab.data",
                 "metrics.yesno | groundlab.metrics groundlab.data",
                 "metrics.amber | groundlab.metrics groundlab.english",
-                "metrics.judged | groundlab.metrics groundlab.text groundlab.data com.google.gson..",
+                "metrics.judged | groundlab.metrics groundlab.metrics.objects groundlab.text groundlab.data com.google.gson..",
                 "answers   | groundlab.metrics.. groundlab.english groundlab.text groundlab.rows groundlab.files"
                         + " groundlab.data com.google.gson.. tech.tablesaw..",
                 "image     | groundlab.metrics groundlab.data",
