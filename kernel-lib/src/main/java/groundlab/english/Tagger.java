@@ -15,4 +15,13 @@ public interface Tagger {
      * @param words all tokens of a text, in their order, punctuation included
      */
     List<WordClass> classes(List<String> words);
+
+    /**
+     * {@return the tagger that needs no files, the same for all threads}
+     *
+     * <p>It is not the one that published programs use, see {@link OpenNlpTagger}.
+     */
+    static Tagger standard() {
+        return OpenNlpTagger.standard();
+    }
 }

@@ -7,6 +7,8 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.doctor.Diagnosis;
 import groundlab.evaluation.HallucinationReport;
+import groundlab.metrics.Result;
+import groundlab.metrics.objects.CaptionScore;
 import groundlab.pairs.FilterReport;
 import groundlab.rows.SkippedRows;
 import java.awt.image.BufferedImage;
@@ -39,6 +41,8 @@ final class Renderers {
         on(PreferencePair.class, pair -> of(Pairs.of(List.of(pair), Provenance.NONE)));
         on(Examples.class, examples -> Rendering.html(CaptionGallery.of(examples, EXAMPLES)));
         on(HallucinationReport.class, report -> Rendering.html(Tables.of(report.table())));
+        on(Result.class, result -> Rendering.html(ResultTable.of(result)));
+        on(CaptionScore.class, score -> Rendering.html(CaptionMarks.of(score)));
         on(FilterReport.class, report -> Rendering.html(Tables.of(report.table())));
         on(Diagnosis.class, diagnosis -> Rendering.html(FindingTable.of(diagnosis)));
         on(SkippedRows.class, skipped -> Rendering.html(Tables.of(skipped.table())));
