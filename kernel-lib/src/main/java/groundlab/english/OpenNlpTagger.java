@@ -18,8 +18,8 @@ import opennlp.tools.postag.TagDictionary;
  * Tags words with OpenNLP's maximum entropy model for English with Penn tags ({@code
  * en-pos-maxent}, version 1.5). It goes from left to right and takes the best tag of each word; it
  * keeps no second-best sequences, which makes it ten times faster than OpenNLP's own search and
- * changes one class in a thousand. Source: Ratnaparkhi 1996, "A Maximum Entropy Model for
- * Part-of-Speech Tagging".
+ * changes the class of three words in a thousand. Source: Ratnaparkhi 1996, "A Maximum Entropy
+ * Model for Part-of-Speech Tagging".
  *
  * <p>On real captions it gives 94 to 98 % of words the class that NLTK's tagger gives them, and
  * CHAIR by base forms the published value within 0.1 points; {@code tests/parity/taggers.md} has
