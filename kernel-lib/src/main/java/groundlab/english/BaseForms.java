@@ -28,6 +28,7 @@ final class BaseForms {
     private final Lemmas lemmas;
     private final Map<String, List<String>> exceptions = new HashMap<>();
     private final List<Ending> endings;
+    private final Memory known = new Memory();
 
     private BaseForms(byte[] index, String exceptionLines, List<Ending> endings) {
         lemmas = Lemmas.of(index);
@@ -51,6 +52,10 @@ final class BaseForms {
 
     /** {@return the shortest known base form, the first of one length, or the word itself} */
     String shortest(String word) {
+        return known.of(word, this::search);
+    }
+
+    private String search(String word) {
         List<String> exception = exceptions.get(word);
         if (exception != null) {
             return shortest(exception, word); // begins with the word itself

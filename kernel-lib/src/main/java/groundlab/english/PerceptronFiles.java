@@ -28,8 +28,8 @@ record PerceptronFiles(Path folder) {
         return folder.resolve(NAME + "weights.json");
     }
 
-    PerceptronWeights weights() throws IOException {
-        PerceptronWeights weights = new PerceptronWeights(labels());
+    TagWeights weights() throws IOException {
+        TagWeights weights = new TagWeights(PerceptronTagger.FEATURES, ' ', tags());
         String form = "{feature: {tag: weight}} with NLTK's features and the tags of its classes";
         read(
                 weightsFile(),
@@ -45,7 +45,7 @@ record PerceptronFiles(Path folder) {
         return weights;
     }
 
-    Map<String, String> knownTags(PerceptronWeights weights) throws IOException {
+    Map<String, String> knownTags(TagWeights weights) throws IOException {
         Map<String, String> tags = new HashMap<>();
         read(
                 folder.resolve(NAME + "tagdict.json"),
@@ -54,29 +54,29 @@ record PerceptronFiles(Path folder) {
                     in.beginObject();
                     while (in.hasNext()) {
                         String word = in.nextName();
-                        String tag = weights.label(in.nextString());
+                        Integer tag = weights.number(in.nextString());
                         must(tag != null, "there is " + word);
-                        tags.put(word, tag);
+                        tags.put(word, weights.tag(tag));
                     }
                     in.endObject();
                 });
         return tags;
     }
 
-    private List<String> labels() throws IOException {
-        List<String> labels = new ArrayList<>();
+    private List<String> tags() throws IOException {
+        List<String> tags = new ArrayList<>();
         read(
                 folder.resolve(NAME + "classes.json"),
                 "[tag, …], one at least",
                 in -> {
                     in.beginArray();
                     while (in.hasNext()) {
-                        labels.add(in.nextString());
+                        tags.add(in.nextString());
                     }
                     in.endArray();
-                    must(!labels.isEmpty(), "it has none");
+                    must(!tags.isEmpty(), "it has none");
                 });
-        return labels;
+        return tags;
     }
 
     private static Map<String, Double> row(JsonReader in) throws IOException {

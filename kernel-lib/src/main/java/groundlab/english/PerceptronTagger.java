@@ -24,11 +24,29 @@ import java.util.Map;
  */
 public final class PerceptronTagger implements Tagger {
 
+    /** The names of the features, in the order in which their weights are summed. */
+    static final List<String> FEATURES =
+            List.of(
+                    "bias",
+                    "i suffix",
+                    "i pref1",
+                    "i-1 tag",
+                    "i-2 tag",
+                    "i tag+i-2 tag",
+                    "i word",
+                    "i-1 tag+i word",
+                    "i-1 word",
+                    "i-1 suffix",
+                    "i-2 word",
+                    "i+1 word",
+                    "i+1 suffix",
+                    "i+2 word");
+
     private static final String START = "-START-";
     private static final String START_2 = "-START2-";
     private static final List<String> END = List.of("-END-", "-END2-");
 
-    private final PerceptronWeights weights;
+    private final TagWeights weights;
     private final Map<String, String> knownTags;
     private final String hash;
 
@@ -58,13 +76,14 @@ public final class PerceptronTagger implements Tagger {
     public List<String> tags(List<String> words) {
         List<String> context = context(words);
         List<String> tags = new ArrayList<>(words.size());
-        double[] scores = new double[weights.labels()];
+        double[] sums = weights.sums();
         String before = START;
         String before2 = START_2;
         for (int i = 0; i < words.size(); i++) {
             String tag = knownTags.get(words.get(i));
             if (tag == null) {
-                tag = weights.best(scores, features(words.get(i), context, i + 2, before, before2));
+                String[] features = features(words.get(i), context, i + 2, before, before2);
+                tag = weights.tag(weights.best(sums, features));
             }
             tags.add(tag);
             before2 = before;
@@ -73,7 +92,7 @@ public final class PerceptronTagger implements Tagger {
         return tags;
     }
 
-    /** The values of the features, in the order of {@link PerceptronWeights#FEATURES}. */
+    /** The values of the features, in the order of {@link #FEATURES}. */
     private static String[] features(
             String word, List<String> context, int i, String before, String before2) {
         String here = context.get(i);

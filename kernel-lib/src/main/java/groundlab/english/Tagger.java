@@ -16,7 +16,12 @@ public interface Tagger {
      */
     List<WordClass> classes(List<String> words);
 
+    /**
+     * {@return the tagger that needs no files, the same for all threads}
+     *
+     * <p>It is not the one that published programs use, see {@link OpenNlpTagger}.
+     */
     static Tagger standard() {
-        return words -> words.stream().map(w -> WordClass.NOUN).toList();
+        return OpenNlpTagger.standard();
     }
 }

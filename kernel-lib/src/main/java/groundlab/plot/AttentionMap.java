@@ -96,29 +96,46 @@ public final class AttentionMap {
     }
 
     private void paint(Canvas canvas) {
-        paintPicture(canvas, LEFT);
         int left = LEFT + width() + GAP;
-        paintPicture(canvas, left);
-        double cellWide = (double) width() / weights[0].length;
-        double cellHigh = (double) height() / weights.length;
+        paintPicture(canvas, picture, LEFT);
+        paintPicture(canvas, grey(), left);
         for (int row = 0; row < weights.length; row++) {
             for (int column = 0; column < weights[row].length; column++) {
-                double x = left + column * cellWide;
-                Rectangle2D cell = Canvas.box(x, TOP + row * cellHigh, cellWide, cellHigh);
-                paintCell(canvas, cell, weights[row][column]);
+                paintCell(canvas, cell(row, column, left), weights[row][column]);
             }
         }
         paintBar(canvas, left + width() + GAP);
     }
 
-    private void paintPicture(Canvas canvas, int x) {
+    /** Colours of the picture would be mistaken for weights. */
+    private BufferedImage grey() {
+        BufferedImage grey =
+                new BufferedImage(
+                        picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+        Graphics2D graphics = grey.createGraphics();
+        graphics.drawImage(picture, 0, 0, null);
+        graphics.dispose();
+        return grey;
+    }
+
+    private void paintPicture(Canvas canvas, BufferedImage image, int x) {
         Graphics2D graphics = canvas.graphics();
         graphics.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION,
                 picture.getWidth() < width()
                         ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
                         : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(picture, x, TOP, width(), height(), null);
+        graphics.drawImage(image, x, TOP, width(), height(), null);
+    }
+
+    /** At whole pixels, so that cells meet without a seam. */
+    private Rectangle2D cell(int row, int column, int left) {
+        int columns = weights[0].length;
+        int x = width() * column / columns;
+        int y = height() * row / weights.length;
+        int nextX = width() * (column + 1) / columns;
+        int nextY = height() * (row + 1) / weights.length;
+        return Canvas.box(left + x, TOP + y, nextX - x, nextY - y);
     }
 
     private void paintCell(Canvas canvas, Rectangle2D cell, double weight) {

@@ -37,6 +37,29 @@ final class Axes {
         styler.setXAxisTickLabelsFormattingFunction(x -> label(names, x));
     }
 
+    /**
+     * Writes names below the x axis where they belong, in place of XChart's labels, which stand at
+     * even steps, must differ from each other and are not on one line. Call it when y is set.
+     */
+    static void write(XYChart chart, List<String> names, double[] places) {
+        AxesChartStyler styler = chart.getStyler();
+        styler.setXAxisTickLabelsFormattingFunction(Axes::unseen);
+        styler.setAxisTitlePadding(26).setAxisTicksMarksVisible(false);
+        for (int i = 0; i < places.length; i++) {
+            double floor = styler.getYAxisMin();
+            chart.addAnnotation(
+                    new Label(names.get(i), places[i], floor, Canvas.Side.CENTRE)
+                            .off(0, 26)
+                            .size(styler.getAxisTickLabelsFont()));
+        }
+    }
+
+    /** XChart wants unlike labels: the number in marks that have no width. */
+    private static String unseen(double x) {
+        String digits = Integer.toBinaryString(Math.round((float) (1000 * x)) & 0xFFFF);
+        return " " + digits.replace('0', '\u200b').replace('1', '\u200c');
+    }
+
     /** Gives x a little room on both sides. */
     static void pad(AxesChartStyler styler, double first, double last) {
         double span = last > first ? last - first : 1;

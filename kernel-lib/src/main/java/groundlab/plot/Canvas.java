@@ -91,6 +91,12 @@ final class Canvas {
         }
     }
 
+    /** Writes a text that lines end short of. */
+    void textOver(String text, double x, double y, Side side, Font font) {
+        draw(outline(text, x, y, side, font), PlotTheme.GROUND, PlotTheme.curve(4));
+        text(text, x, y, side, font);
+    }
+
     /** {@return the outline of a text, its middle line at y} */
     static Shape outline(String text, double x, double y, Side side, Font font) {
         var context = new FontRenderContext(null, true, true);

@@ -9,8 +9,8 @@ import org.knowm.xchart.XYChart;
 /**
  * Share of answers that differ enough from the reference by the end of each try of bias-driven
  * sampling, a line for each setting: figure 10 of <a
- * href="https://arxiv.org/abs/2407.02477">Amirloo et al. (2024)</a>. The y axis ends at 100 % and
- * begins a little below the lowest interval.
+ * href="https://arxiv.org/abs/2407.02477">Amirloo et al. (2024)</a>. The y axis holds the intervals
+ * and does not begin at 0.
  *
  * <pre>{@code
  * DissimilarTries.titled("Dissimilar by try").add("rho 0.99", Retries.of(pairs)).chart();

@@ -115,7 +115,7 @@ public final class Frontier {
     /** {@return the chart of what was added so far} */
     public XYChart chart() {
         check(!byModel.isEmpty(), "a frontier must have at least one model, got none");
-        XYChart chart = PlotTheme.xy(PlotTheme.WIDTH, 520, title, xTitle, yTitle);
+        XYChart chart = PlotTheme.xy(diagonal ? 620 : PlotTheme.WIDTH, 560, title, xTitle, yTitle);
         chart.getStyler().setLegendVisible(false);
         limit(chart);
         if (diagonal) {
@@ -128,11 +128,12 @@ public final class Frontier {
         for (var one : byModel.entrySet()) {
             if (one.getValue().defined()) {
                 draw(chart, one.getKey(), one.getValue(), i);
-                labels.keepOff(one.getValue().x.value(), one.getValue().y.value());
+                labels.keepOff(one.getValue().x, one.getValue().y);
             }
             i++;
         }
         byModel.forEach((name, both) -> writeName(labels, name, both));
+        writeBetter(chart);
         return chart;
     }
 
@@ -165,7 +166,7 @@ public final class Frontier {
         double[] x = {both.x.value()};
         XYSeries dot = chart.addSeries(name, x, new double[] {both.y.value()});
         dot.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
-        dot.setMarker(PlotTheme.marker(i)).setMarkerColor(PlotTheme.color(i));
+        dot.setMarker(PlotTheme.area(i)).setMarkerColor(PlotTheme.color(i));
     }
 
     /** In steps: a model between two others of the frontier would be worse than the corner says. */
@@ -194,6 +195,25 @@ public final class Frontier {
                 .to(high, high)
                 .draw(chart, "equal", PlotTheme.QUIET, 1)
                 .setLineStyle(PlotTheme.dashed());
+    }
+
+    /** In the corner that is best in both. */
+    private void writeBetter(XYChart chart) {
+        if (diagonal || betterX == Better.NEITHER || betterY == Better.NEITHER) {
+            return;
+        }
+        var styler = chart.getStyler();
+        boolean right = betterX == Better.HIGHER;
+        boolean up = betterY == Better.HIGHER;
+        String arrow = right ? (up ? "better ↗" : "better ↘") : (up ? "↖ better" : "↙ better");
+        chart.addAnnotation(
+                new Label(
+                                arrow,
+                                right ? styler.getXAxisMax() : styler.getXAxisMin(),
+                                up ? styler.getYAxisMax() : styler.getYAxisMin(),
+                                right ? Canvas.Side.LEFT : Canvas.Side.RIGHT)
+                        .off(right ? -8 : 8, up ? 12 : -12)
+                        .in(PlotTheme.QUIET));
     }
 
     private static void writeName(Labels labels, String name, Both both) {

@@ -1,6 +1,7 @@
 package groundlab.plot;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import org.knowm.xchart.internal.chartpart.Annotation;
@@ -15,6 +16,7 @@ final class Label extends Annotation {
     private int right;
     private int down;
     private Color color;
+    private Font font = Canvas.SMALL;
 
     Label(String text, double x, double y, Canvas.Side side) {
         super(false);
@@ -37,14 +39,23 @@ final class Label extends Annotation {
         return this;
     }
 
+    /** Gives the text a font other than the small one. */
+    Label size(Font newFont) {
+        font = newFont;
+        return this;
+    }
+
     @Override
     public void paint(Graphics2D graphics) {
         graphics.setRenderingHint(
                 RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setColor(color == null ? styler.getAnnotationTextFontColor() : color);
         double atX = getXAxisScreenValue(x) + right;
         double atY = getYAxisScreenValue(y) + down;
-        var shape = Canvas.outline(text, atX, atY, side, Canvas.SMALL);
+        var shape = Canvas.outline(text, atX, atY, side, font);
+        graphics.setColor(styler.getPlotBackgroundColor()); // lines end short of the text
+        graphics.setStroke(PlotTheme.curve(4));
+        graphics.draw(shape);
+        graphics.setColor(color == null ? styler.getAnnotationTextFontColor() : color);
         graphics.fill(shape);
         bounds = shape.getBounds2D();
     }

@@ -1,5 +1,6 @@
 package groundlab.plot;
 
+import groundlab.metrics.Interval;
 import groundlab.plot.Canvas.Side;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
@@ -16,6 +17,7 @@ import org.knowm.xchart.XYChart;
 final class Labels {
 
     private static final int DOT = 12;
+    private static final int LINE = 6;
     private static final int HEIGHT = 15;
 
     private final XYChart chart;
@@ -39,10 +41,23 @@ final class Labels {
         this.chart = chart;
     }
 
-    /** Keeps names off a point. */
-    void keepOff(double x, double y) {
-        Point2D at = pixels(x, y);
-        taken.add(Canvas.box(at.getX() - DOT / 2.0, at.getY() - DOT / 2.0, DOT, DOT));
+    /** Keeps names off a point and its whiskers. */
+    void keepOff(Interval x, Interval y) {
+        Point2D at = pixels(x.value(), y.value());
+        keepOff(at.getX(), at.getY(), at.getX(), at.getY(), DOT);
+        if (x.defined()) {
+            Point2D left = pixels(x.low(), y.value());
+            keepOff(left.getX(), at.getY(), pixels(x.high(), y.value()).getX(), at.getY(), LINE);
+        }
+        if (y.defined()) {
+            Point2D top = pixels(x.value(), y.high());
+            keepOff(at.getX(), top.getY(), at.getX(), pixels(x.value(), y.low()).getY(), LINE);
+        }
+    }
+
+    private void keepOff(double left, double top, double right, double bottom, double wide) {
+        double half = wide / 2;
+        taken.add(Canvas.box(left - half, top - half, right - left + wide, bottom - top + wide));
     }
 
     void write(String name, double x, double y) {

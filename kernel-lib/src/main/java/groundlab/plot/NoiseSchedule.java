@@ -67,7 +67,7 @@ public final class NoiseSchedule {
         XYChart chart = PlotTheme.xy(480, 340, title, "step k", name);
         chart.getStyler().setLegendVisible(false).setChartTitleFont(Canvas.TEXT);
         Axes.pad(chart.getStyler(), 0, values.length - 1.0);
-        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setYAxisMin(0.0).setYAxisTickLabelsFormattingFunction(Axes::plain);
         double[] steps = IntStream.range(0, values.length).asDoubleStream().toArray();
         XYSeries line = chart.addSeries(name, steps, values);
         line.setMarker(SeriesMarkers.NONE);

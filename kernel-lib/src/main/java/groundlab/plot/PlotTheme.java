@@ -65,6 +65,14 @@ public final class PlotTheme extends AbstractBaseTheme {
         SeriesMarkers.PLUS,
         SeriesMarkers.TRAPEZOID,
     };
+    private static final Marker[] AREAS = {
+        SeriesMarkers.CIRCLE,
+        SeriesMarkers.SQUARE,
+        SeriesMarkers.TRIANGLE_UP,
+        SeriesMarkers.DIAMOND,
+        SeriesMarkers.TRIANGLE_DOWN,
+        SeriesMarkers.TRAPEZOID,
+    };
 
     /** Makes the theme; it has no settings. */
     public PlotTheme() {}
@@ -105,6 +113,11 @@ public final class PlotTheme extends AbstractBaseTheme {
         return MARKERS[i % MARKERS.length];
     }
 
+    /** {@return the marker of the i-th series where lines cross it: one with an area} */
+    static Marker area(int i) {
+        return AREAS[i % AREAS.length];
+    }
+
     /** {@return the colour with {@code alpha} from 0, clear, to 255} */
     static Color pale(Color color, int alpha) {
         return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
@@ -133,6 +146,7 @@ public final class PlotTheme extends AbstractBaseTheme {
         chart.setYAxisTitle(yTitle);
         AxesChartStyler styler = chart.getStyler();
         styler.setChartTitleFont(fitted(title, styler.getChartTitleFont(), chart.getWidth()));
+        styler.setAnnotationTextFontColor(INK);
         styler.setLocale(Locale.ROOT);
         styler.setPlotContentSize(0.96);
         styler.setPlotGridVerticalLinesVisible(false);

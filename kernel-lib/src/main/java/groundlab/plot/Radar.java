@@ -84,7 +84,7 @@ public final class Radar {
     public Drawing chart() {
         check(!byModel.isEmpty(), "a radar must have at least one model, got none");
         int legend = 40 + Axes.longest(byModel.keySet());
-        return new Drawing(title, SIDE + 190 + legend, TOP + SIDE, byModel, this::paint);
+        return new Drawing(title, SIDE + 215 + legend, TOP + SIDE, byModel, this::paint);
     }
 
     private void paint(Canvas canvas) {
@@ -101,7 +101,7 @@ public final class Radar {
             paint(canvas, values, i++);
         }
         writeRings(canvas);
-        canvas.legend(List.copyOf(byModel.keySet()), SIDE + 140, TOP + SIDE / 2.0 - 50);
+        canvas.legend(List.copyOf(byModel.keySet()), SIDE + 160, TOP + SIDE / 2.0 - 50);
     }
 
     private void paint(Canvas canvas, double[] values, int i) {
@@ -143,7 +143,7 @@ public final class Radar {
             String text = value.stripTrailingZeros().toPlainString();
             double x = (x(0, share) + x(1, share)) / 2;
             double y = (y(0, share) + y(1, share)) / 2;
-            canvas.text(text, x, y, Side.CENTRE, Canvas.SMALL, PlotTheme.INK);
+            canvas.textOver(text, x, y, Side.CENTRE, Canvas.SMALL);
         }
     }
 

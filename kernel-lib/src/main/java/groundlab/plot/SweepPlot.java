@@ -95,12 +95,12 @@ public final class SweepPlot {
         check(!bySeries.isEmpty(), "a sweep plot must have at least one interval, got none");
         List<Double> settings = settings();
         XYChart chart = PlotTheme.xy(PlotTheme.WIDTH, title, xTitle, yTitle);
-        spaceSettings(chart, settings);
         if (fitted) {
             Axes.fit(chart.getStyler(), intervals());
         } else {
             Axes.scale(chart.getStyler(), intervals());
         }
+        spaceSettings(chart, settings);
         List<String> names = List.copyOf(bySeries.keySet());
         for (int i = 0; i < names.size(); i++) {
             points(names.get(i), settings).drawBand(chart, names.get(i), PlotTheme.color(i));
@@ -120,7 +120,7 @@ public final class SweepPlot {
                 !logarithmic || settings.get(0) > 0,
                 "settings of a logarithmic axis must be > 0, got %s",
                 settings.get(0));
-        if (even || logarithmic) {
+        if (even) {
             List<String> legend = new ArrayList<>(bySeries.keySet());
             legend.addAll(baselines.keySet());
             Axes.name(chart, settings.stream().map(SweepPlot::text).toList(), legend);
@@ -138,17 +138,8 @@ public final class SweepPlot {
         double last = place(last(settings), settings);
         double room = 0.04 * Math.max(last - first, 1);
         chart.getStyler().setXAxisMin(first - room).setXAxisMax(last + room);
-        chart.getStyler()
-                .setXAxisTickLabelsFormattingFunction(x -> " ".repeat(1 + (int) (10 * x) % 9));
-        settings.forEach(
-                x ->
-                        chart.addAnnotation(
-                                new Label(
-                                                text(x),
-                                                place(x, settings),
-                                                chart.getStyler().getYAxisMin(),
-                                                Canvas.Side.CENTRE)
-                                        .off(0, 20)));
+        double[] places = settings.stream().mapToDouble(x -> place(x, settings)).toArray();
+        Axes.write(chart, settings.stream().map(SweepPlot::text).toList(), places);
     }
 
     private void drawBaselines(XYChart chart, List<Double> settings) {

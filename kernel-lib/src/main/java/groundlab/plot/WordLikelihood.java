@@ -2,12 +2,14 @@ package groundlab.plot;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.metrics.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 
 /**
@@ -22,6 +24,7 @@ import org.knowm.xchart.XYChart;
  */
 public final class WordLikelihood {
 
+    private static final int LEVEL = 16; // words that stand level
     private static final int LONGEST = 14; // letters of a word that stands level
     private static final int ROOM = 19; // letters that XChart writes at most, less our marks
 
@@ -66,26 +69,37 @@ public final class WordLikelihood {
     /** {@return the chart of what was added so far} */
     public XYChart chart() {
         check(!byView.isEmpty(), "word likelihoods must have at least one view, got none");
-        boolean upright = words.size() > 16 || words.stream().anyMatch(w -> w.length() > LONGEST);
-        List<String> names = unlike(words);
+        boolean upright =
+                words.size() > LEVEL || words.stream().anyMatch(w -> w.length() > LONGEST);
         double beside = Axes.besidePlot(byView.keySet());
-        int width = Math.max(PlotTheme.WIDTH, (int) (24 * words.size() + beside));
+        int width = upright ? (int) (24 * words.size() + beside) : 0;
+        int level = upright ? 0 : Axes.width(words, byView.keySet());
         XYChart chart =
                 PlotTheme.xy(
-                        upright ? width : Axes.width(names, byView.keySet()), title, "", yTitle);
-        Axes.name(chart, names, byView.keySet());
-        chart.getStyler().setXAxisLabelRotation(upright ? 90 : 0);
+                        Math.max(PlotTheme.WIDTH, Math.max(width, level)), title, "word", yTitle);
         limit(chart);
+        nameWords(chart, upright);
         drawStems(chart);
         int i = 0;
         for (var view : byView.entrySet()) {
             Points points = new Points();
             for (int x = 0; x < words.size(); x++) {
-                points.add(x, groundlab.metrics.Interval.exact(view.getValue()[x]));
+                points.add(x, Interval.exact(view.getValue()[x]));
             }
-            points.drawValues(chart, view.getKey(), i++);
+            points.drawValues(chart, view.getKey(), i)
+                    .setLineColor(PlotTheme.pale(PlotTheme.color(i++), 110));
         }
         return chart;
+    }
+
+    private void nameWords(XYChart chart, boolean upright) {
+        Axes.name(chart, unlike(words), byView.keySet());
+        if (upright) {
+            chart.getStyler().setXAxisLabelRotation(90);
+        } else {
+            double[] places = IntStream.range(0, words.size()).asDoubleStream().toArray();
+            Axes.write(chart, words, places);
+        }
     }
 
     private void limit(XYChart chart) {
