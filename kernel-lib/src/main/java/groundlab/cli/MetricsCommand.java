@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             ChairCommand.class,
             PopeCommand.class,
             RePopeCommand.class,
-            DashBCommand.class
+            DashBCommand.class,
+            AmberCommand.class
         })
 final class MetricsCommand {}
