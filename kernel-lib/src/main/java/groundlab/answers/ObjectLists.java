@@ -4,7 +4,6 @@ import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import groundlab.internal.Hashes;
 import groundlab.internal.WholeFiles;
 import groundlab.metrics.judged.AskedObjects;
 import groundlab.metrics.judged.ObjectPrompt;
@@ -55,7 +54,7 @@ public final class ObjectLists {
         if (!Files.isRegularFile(file)) {
             throw new IOException("No such file: " + file);
         }
-        return "%s (sha256 %.12s)".formatted(file.getFileName(), Hashes.of(file));
+        return FileFact.of(file);
     }
 
     /**
@@ -70,7 +69,7 @@ public final class ObjectLists {
         Map<String, Request> requests = new LinkedHashMap<>();
         AnswerFile.read(
                 responses,
-                row -> {},
+                BadRows.FAIL,
                 row -> {
                     String text = row.text(row.first("text", "answer", "caption", "response"));
                     String answer = ObjectHalBench.cleaned(text);
@@ -85,7 +84,7 @@ public final class ObjectLists {
             List<Reply> replies = kept.ask(BATCH);
             WholeFiles.write(file, text(List.copyOf(requests.keySet()), replies));
             Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("model", model.toString());
+            facts.put("judge", model.toString());
             facts.put("prompt", prompt.toString());
             RunFacts.write(file, facts);
             kept.delete();

@@ -12,6 +12,9 @@ import picocli.CommandLine.Command;
             ChairCommand.class,
             PopeCommand.class,
             RePopeCommand.class,
-            DashBCommand.class
+            DashBCommand.class,
+            ObjectHalBenchCommand.class,
+            MmHalCommand.class,
+            LlavaBenchCommand.class
         })
 final class MetricsCommand {}

@@ -106,19 +106,20 @@ public record LlavaBench(int answers, int undecided, Map<LlavaBenchCategory, Mar
 
     /**
      * {@return the marks that a judge's reply has; empty if it has none} Read as published: the
-     * first line is two numbers with one blank or one comma between them.
+     * first line is two numbers with one blank or one comma between them. The program writes −1 for
+     * replies without marks, which is none here either.
      */
     public static Optional<Marks> marks(String reply) {
         int end = reply.indexOf('\n');
         String line = (end < 0 ? reply : reply.substring(0, end)).replace(',', ' ');
         Matcher pair = PAIR.matcher(line);
         return pair.matches()
-                ? Optional.of(
-                        new Marks(
-                                Double.parseDouble(pair.group(1)),
-                                Double.parseDouble(pair.group(2)),
-                                1))
+                ? Optional.of(marks(pair)).filter(m -> m.reference() != BAD.reference())
                 : Optional.empty();
+    }
+
+    private static Marks marks(Matcher pair) {
+        return new Marks(Double.parseDouble(pair.group(1)), Double.parseDouble(pair.group(2)), 1);
     }
 
     @Override
