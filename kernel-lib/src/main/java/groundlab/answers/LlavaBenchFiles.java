@@ -5,7 +5,6 @@ import static groundlab.internal.Checks.check;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import groundlab.internal.WholeFiles;
 import groundlab.metrics.PerImage;
 import groundlab.metrics.Result;
 import groundlab.metrics.judged.LlavaBench;
@@ -18,6 +17,7 @@ import groundlab.rows.Fields;
 import groundlab.rows.Json;
 import groundlab.text.TextModel;
 import groundlab.text.TextModel.Reply;
+import groundlab.text.TextModel.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +26,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Files of LLaVA-Bench (in the wild), joined by {@code question_id} and {@code image}, not by
@@ -38,8 +40,6 @@ import java.util.Optional;
  * @param reference {@code {"question_id", "text"}} of the answers to be held against
  */
 public record LlavaBenchFiles(Path questions, Path context, Path reference) {
-
-    private static final int BATCH = 16;
 
     /**
      * {@return the questions that a model answered}
@@ -94,8 +94,9 @@ public record LlavaBenchFiles(Path questions, Path context, Path reference) {
     }
 
     /**
-     * Asks a judge about answers and writes its replies. What is done stands in a journal beside
-     * them, see {@link KeptReplies}. A request that failed stays in the file with its reason.
+     * Asks a judge about answers and writes its replies, once: what is done stands in a journal
+     * beside them, and replies that are whole are not asked for again. A request that failed stays
+     * in the file with its reason; the next run asks for it again.
      *
      * @param reviews the file to be written
      */
@@ -103,22 +104,15 @@ public record LlavaBenchFiles(Path questions, Path context, Path reference) {
             List<LlavaBenchQuestion> answers, TextModel judge, LlavaBenchRules rules, Path reviews)
             throws IOException {
         check(!answers.isEmpty(), "a judge needs at least one answer, got none");
-        Path journal = reviews.resolveSibling(reviews.getFileName() + ".journal");
-        try (KeptReplies kept =
-                KeptReplies.open(journal, judge, answers.stream().map(rules::request).toList())) {
-            List<Reply> replies = kept.ask(BATCH);
-            StringBuilder lines = new StringBuilder();
-            for (int i = 0; i < replies.size(); i++) {
-                JsonObject row = review(i + 1, answers.get(i), replies.get(i));
-                lines.append(Json.text(row)).append('\n');
-            }
-            WholeFiles.write(reviews, lines.toString());
-            Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("judge", judge.toString());
-            facts.put("prompt", rules.toString());
-            RunFacts.write(reviews, facts);
-            kept.delete();
-        }
+        List<Request> requests = answers.stream().map(rules::request).toList();
+        new JudgeRun(judge, rules.toString(), requests)
+                .write(reviews, replies -> text(answers, replies));
+    }
+
+    private static String text(List<LlavaBenchQuestion> answers, List<Reply> replies) {
+        return IntStream.range(0, replies.size())
+                .mapToObj(i -> Json.text(review(i + 1, answers.get(i), replies.get(i))) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static JsonObject review(int number, LlavaBenchQuestion question, Reply reply) {

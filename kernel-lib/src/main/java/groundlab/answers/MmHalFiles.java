@@ -4,7 +4,6 @@ import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import groundlab.internal.WholeFiles;
 import groundlab.metrics.PerImage;
 import groundlab.metrics.Result;
 import groundlab.metrics.judged.MmHal;
@@ -17,6 +16,7 @@ import groundlab.rows.Fields;
 import groundlab.rows.Json;
 import groundlab.text.TextModel;
 import groundlab.text.TextModel.Reply;
+import groundlab.text.TextModel.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Files of MMHal-Bench: the template with the model's answers in it, and the judge's replies to
@@ -34,7 +35,6 @@ import java.util.stream.Collectors;
 public final class MmHalFiles {
 
     private static final int QUESTIONS = 96;
-    private static final int BATCH = 16;
 
     private MmHalFiles() {}
 
@@ -68,9 +68,10 @@ public final class MmHalFiles {
     }
 
     /**
-     * Asks a judge about answers and writes its replies. What is done stands in a journal beside
-     * them, see {@link KeptReplies}. A request that failed stays in the file with an empty reply
-     * and its reason, so that the others keep their places.
+     * Asks a judge about answers and writes its replies, once: what is done stands in a journal
+     * beside them, and replies that are whole are not asked for again. A request that failed stays
+     * in the file with an empty reply and its reason, so that the others keep their places; the
+     * next run asks for it again.
      *
      * @param reviews the file to be written
      */
@@ -78,29 +79,15 @@ public final class MmHalFiles {
             List<MmHalQuestion> answers, TextModel judge, MmHalPrompt prompt, Path reviews)
             throws IOException {
         check(!answers.isEmpty(), "a judge needs at least one answer, got none");
-        Path journal = reviews.resolveSibling(reviews.getFileName() + ".journal");
-        try (KeptReplies kept =
-                KeptReplies.open(journal, judge, answers.stream().map(prompt::request).toList())) {
-            List<Reply> replies = kept.ask(BATCH);
-            List<JsonObject> rows = new ArrayList<>();
-            for (int i = 0; i < replies.size(); i++) {
-                rows.add(review(answers.get(i), replies.get(i)));
-            }
-            WholeFiles.write(
-                    reviews,
-                    rows.stream()
-                            .map(Json::text)
-                            .collect(Collectors.joining(",\n", "[\n", "\n]\n")));
-            RunFacts.write(reviews, facts(judge.toString(), prompt.toString()));
-            kept.delete();
-        }
+        List<Request> requests = answers.stream().map(prompt::request).toList();
+        new JudgeRun(judge, prompt.toString(), requests)
+                .write(reviews, replies -> text(answers, replies));
     }
 
-    private static Map<String, String> facts(String judge, String prompt) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("judge", judge);
-        facts.put("prompt", prompt);
-        return facts;
+    private static String text(List<MmHalQuestion> answers, List<Reply> replies) {
+        return IntStream.range(0, replies.size())
+                .mapToObj(i -> Json.text(review(answers.get(i), replies.get(i))))
+                .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
     }
 
     private static JsonObject review(MmHalQuestion question, Reply reply) {

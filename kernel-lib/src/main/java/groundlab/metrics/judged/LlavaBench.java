@@ -69,6 +69,10 @@ public record LlavaBench(int answers, int undecided, Map<LlavaBenchCategory, Mar
                     ? Double.NaN
                     : rounded(meanAnswer() / meanReference() * 100, 1);
         }
+
+        private double share() {
+            return rounded(percent() / 100, 3); // 71.4 / 100 is no 0.714
+        }
     }
 
     /** Copies the marks. */
@@ -81,12 +85,12 @@ public record LlavaBench(int answers, int undecided, Map<LlavaBenchCategory, Mar
     private static List<Metric<LlavaBench>> metrics() {
         String none = "no reply of the judge has two marks";
         List<Metric<LlavaBench>> metrics = new ArrayList<>();
-        metrics.add(Metric.higher("all", c -> c.all().percent() / 100, none));
+        metrics.add(Metric.higher("all", c -> c.all().share(), none));
         for (LlavaBenchCategory category : LlavaBenchCategory.values()) {
             metrics.add(
                     Metric.higher(
                             category.toString(),
-                            c -> c.of(category).percent() / 100,
+                            c -> c.of(category).share(),
                             "no " + category + " question has two marks"));
         }
         metrics.add(Metric.neither("reference", c -> c.all().meanReference() / 10, none));
