@@ -41,18 +41,19 @@ public final class DashB {
             boolean yes = isPositive(file);
             JsonObject datasets = object(file);
             sources.add(FileFact.of(file));
-            for (Map.Entry<String, JsonElement> dataset : datasets.entrySet()) {
-                String folder = (yes ? "pos/" : "neg/") + dataset.getKey() + "/";
-                JsonElement objects = dataset.getValue();
-                check(objects.isJsonObject(), "%s", wrongForm(file));
-                for (var entry : objects.getAsJsonObject().entrySet()) {
-                    check(entry.getValue().isJsonArray(), "%s", wrongForm(file));
-                    for (JsonElement picture : entry.getValue().getAsJsonArray()) {
-                        String id = ids.take(id(entry.getKey(), picture.getAsString()));
-                        questions.add(question(id, folder, yes));
-                    }
-                }
-            }
+            datasets.asMap()
+                    .forEach(
+                            (name, objects) -> {
+                                String folder = (yes ? "pos/" : "neg/") + name + "/";
+                                pictures(file, objects)
+                                        .forEach(
+                                                id ->
+                                                        questions.add(
+                                                                question(
+                                                                        ids.take(id),
+                                                                        folder,
+                                                                        yes)));
+                            });
         }
         return new YesNoQuestions("DASH-B", String.join(", ", sources), questions);
     }
@@ -98,6 +99,19 @@ public final class DashB {
         } catch (JsonParseException | IllegalStateException e) {
             throw new IllegalArgumentException(wrongForm(file), e);
         }
+    }
+
+    /** {@return the ids of the questions of a data set} */
+    private static List<String> pictures(Path file, JsonElement objects) {
+        List<String> ids = new ArrayList<>();
+        check(objects.isJsonObject(), "%s", wrongForm(file));
+        for (Map.Entry<String, JsonElement> object : objects.getAsJsonObject().entrySet()) {
+            check(object.getValue().isJsonArray(), "%s", wrongForm(file));
+            object.getValue()
+                    .getAsJsonArray()
+                    .forEach(picture -> ids.add(id(object.getKey(), picture.getAsString())));
+        }
+        return ids;
     }
 
     private static YesNoQuestion question(String id, String folder, boolean yes) {

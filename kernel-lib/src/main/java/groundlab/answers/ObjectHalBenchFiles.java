@@ -58,6 +58,11 @@ public final class ObjectHalBenchFiles {
         Map<String, String> facts = facts("LISTED", list.words());
         facts.put("tagger", list.tagger().toString());
         facts.put("lists", lists.toString());
+        for (String name : List.of("judge", "prompt")) {
+            if (lists.facts().containsKey(name)) {
+                facts.put(name, lists.facts().get(name));
+            }
+        }
         return new ObjectHalBenchFiles(
                 list.words(),
                 response -> list.read(response, lists.of(response)),

@@ -10,8 +10,12 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "METRIC",
         subcommands = {
             ChairCommand.class,
+            ObjectHalBenchCommand.class,
             PopeCommand.class,
             RePopeCommand.class,
-            DashBCommand.class
+            DashBCommand.class,
+            AmberCommand.class,
+            MmHalCommand.class,
+            LlavaBenchCommand.class
         })
 final class MetricsCommand {}

@@ -426,11 +426,11 @@ class YesNoScoringTest {
     }
 
     @Test
-    void writesAPublishedFileAgainByteForByte() throws IOException {
+    void writesAPublishedFileAgain() throws IOException {
         Path theirs = Vectors.file("pope/upstream/coco_pope_popular.json");
         Path ours = folder.resolve("popular.json");
         YesNoQuestions.write(ours, YesNoQuestions.read(theirs, BadRows.FAIL).all());
-        assertEquals(Files.readString(theirs).strip(), Files.readString(ours).strip());
+        assertEquals(Files.readAllLines(theirs), Files.readAllLines(ours));
     }
 
     /** What LLaVA's program printed for these answers; its random split is the older one. */
