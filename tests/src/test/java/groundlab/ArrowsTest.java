@@ -45,7 +45,7 @@ class ArrowsTest {
                 "metrics.objects | groundlab.metrics groundlab.english groundlab.data",
                 "metrics.yesno | groundlab.metrics groundlab.data",
                 "metrics.amber | groundlab.metrics groundlab.english",
-                "metrics.judged | groundlab.metrics groundlab.text groundlab.data com.google.gson..",
+                "metrics.judged | groundlab.metrics groundlab.metrics.objects groundlab.text groundlab.data com.google.gson..",
                 "answers   | groundlab.metrics.. groundlab.english groundlab.text groundlab.rows groundlab.files"
                         + " groundlab.data com.google.gson.. tech.tablesaw..",
                 "image     | groundlab.metrics groundlab.data",
@@ -87,12 +87,13 @@ class ArrowsTest {
                         + " groundlab.doctor groundlab.objective groundlab.model"
                         + " groundlab.checkpoint groundlab.engine groundlab.data"
                         + " ai.djl.ndarray.. tech.tablesaw..",
-                "evaluation| groundlab.model groundlab.metrics groundlab.data tech.tablesaw..",
+                "evaluation| groundlab.model groundlab.metrics groundlab.metrics.objects groundlab.data"
+                        + " tech.tablesaw..",
                 "study     | groundlab.reinforce groundlab.reward groundlab.training groundlab.loop"
                         + " groundlab.sampling groundlab.annotate groundlab.objective"
                         + " groundlab.objective.neighbours groundlab.evaluation groundlab.model"
                         + " groundlab.metrics groundlab.world groundlab.data tech.tablesaw..",
-                "benchmark | groundlab.answers groundlab.model groundlab.files groundlab.rows groundlab.text"
+                "benchmark | groundlab.answers groundlab.annotate groundlab.model groundlab.files groundlab.rows groundlab.text"
                         + " groundlab.metrics.. groundlab.data com.google.gson..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
             })

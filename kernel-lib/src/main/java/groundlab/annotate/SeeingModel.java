@@ -16,12 +16,13 @@ import java.util.function.LongConsumer;
 
 /**
  * A vision-language model that replies to requests with a picture; one picture of several requests
- * is looked at once. A system text is put before the prompt, a line apart.
+ * is looked at once. A system text is put before the prompt, a line apart. The caller closes the
+ * model.
  *
  * @param model the model
  * @param decoding how replies are drawn
  */
-record SeeingModel(Vlm model, Decoding decoding) implements TextModel {
+public record SeeingModel(Vlm model, Decoding decoding) implements TextModel {
 
     @Override
     public List<Reply> replies(List<Request> requests, LongConsumer done) {

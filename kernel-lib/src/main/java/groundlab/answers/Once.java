@@ -25,6 +25,11 @@ public final class Once {
         return id;
     }
 
+    /** Takes note of an id, which may have been met before. */
+    void add(String id) {
+        met.add(met.of(id));
+    }
+
     /** {@return whether an id was met} */
     public boolean met(String id) {
         return met.contains(met.of(id));

@@ -1,21 +1,155 @@
 package groundlab.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import groundlab.answers.ChairFiles;
+import groundlab.english.PerceptronTagger;
+import groundlab.english.Tagger;
+import groundlab.internal.WholeFiles;
+import groundlab.metrics.Chair;
+import groundlab.metrics.Result;
+import groundlab.metrics.objects.CaptionScore;
+import groundlab.metrics.objects.ChairMode;
+import groundlab.metrics.objects.ChairScorer;
+import groundlab.metrics.objects.ObjectMention;
+import groundlab.metrics.objects.ObjectWords;
+import groundlab.metrics.objects.ObjectWords.Joining;
+import groundlab.rows.Json;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The command {@code groundlab metrics chair}. */
 @Command(
         name = "chair",
-        description = "CHAIR: share of captions and of mentions that name an absent object.",
+        description = {
+            "CHAIR: the shares of captions (CHAIRs) and of named objects (CHAIRi) that are not in"
+                    + " the image, with recall and length.",
+            "The readings count differently; a published number compares with one of the same."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ChairCommand implements Callable<Integer> {
 
+    @Option(
+            names = "--captions",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "{\"image_id\", \"caption\"} lines or list (also \"text\"), or imgToEval.")
+    private Path captions;
+
+    @Option(
+            names = "--truth",
+            required = true,
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "{id: [objects]}, or instances_*.json and captions_*.json of COCO.")
+    private List<Path> truth;
+
+    @Option(
+            names = "--mode",
+            required = true,
+            description = {
+                "ORIGINAL (Rohrbach 2018, Maxlinn: singular forms), LEMMA (OPERA, lmms-eval:",
+                "word class and WordNet), NOUN_LEMMA (RLHF-V: WordNet, all as nouns)."
+            })
+    private Published mode;
+
+    @Option(
+            names = "--synonyms",
+            paramLabel = "FILE",
+            description = "The official synonyms.txt; without it our own list for COCO's objects.")
+    private Path synonyms;
+
+    @Option(
+            names = "--tagger",
+            paramLabel = "FOLDER",
+            description = "NLTK's averaged_perceptron_tagger_eng, for LEMMA to the last digit.")
+    private Path tagger;
+
+    @Option(
+            names = "--each",
+            paramLabel = "FILE",
+            description = "Write a line for each caption: its objects, verdicts and counts.")
+    private Path each;
+
     @Mixin private Report report;
 
+    /** The readings for captions of real images. */
+    enum Published {
+        ORIGINAL,
+        LEMMA,
+        NOUN_LEMMA
+    }
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        ObjectWords words =
+                synonyms == null ? ObjectWords.coco() : ObjectWords.read(synonyms, Joining.CHAIR);
+        Tagger chosen = tagger == null ? Tagger.standard() : PerceptronTagger.read(tagger);
+        ChairMode reading = ChairMode.valueOf(mode.name());
+        ChairFiles files = ChairFiles.of(ChairScorer.of(reading, words, chosen), words);
+        report.print(each == null ? files.score(captions, truth, report.bad()) : writing(files));
         return 0;
+    }
+
+    private Result<Chair> writing(ChairFiles files) throws IOException {
+        Object[] result = new Object[1];
+        WholeFiles.write(
+                each,
+                aside -> {
+                    try (BufferedWriter out = Files.newBufferedWriter(aside)) {
+                        result[0] =
+                                files.score(
+                                        captions,
+                                        truth,
+                                        report.bad(),
+                                        (image, score) -> write(out, line(image, score)));
+                    }
+                });
+        @SuppressWarnings("unchecked")
+        Result<Chair> counted = (Result<Chair>) result[0];
+        return counted;
+    }
+
+    private static void write(BufferedWriter out, JsonObject line) {
+        try {
+            out.append(Json.text(line)).append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonObject line(String image, CaptionScore score) {
+        JsonObject line = new JsonObject();
+        line.addProperty("image_id", image);
+        line.addProperty("caption", score.caption());
+        JsonArray mentions = new JsonArray();
+        for (ObjectMention mention : score.objects().mentions()) {
+            JsonObject one = new JsonObject();
+            one.addProperty("word", mention.word());
+            one.addProperty("object", mention.node());
+            one.addProperty("start", mention.start());
+            one.addProperty("end", mention.end());
+            one.addProperty("hallucinated", score.invented(mention));
+            mentions.add(one);
+        }
+        line.add("mentions", mentions);
+        JsonArray truth = new JsonArray();
+        score.truth().objects().forEach(truth::add);
+        line.add("truth", truth);
+        JsonArray missed = new JsonArray();
+        score.missed().forEach(missed::add);
+        line.add("missed", missed);
+        score.counts().numbers().forEach(line::addProperty);
+        return line;
     }
 }

@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
         description = "Scores files of answers that were made elsewhere.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "METRIC",
-        subcommands = {ChairCommand.class})
+        subcommands = {
+            ChairCommand.class,
+            PopeCommand.class,
+            RePopeCommand.class,
+            DashBCommand.class
+        })
 final class MetricsCommand {}

@@ -3,8 +3,12 @@ package groundlab.cli;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import groundlab.metrics.Bootstrap;
+import groundlab.metrics.Count;
 import groundlab.metrics.Interval;
 import groundlab.metrics.Metric;
 import groundlab.metrics.Result;
@@ -13,7 +17,10 @@ import groundlab.rows.BadRows;
 import groundlab.rows.SkippedRows;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class Report {
 
     private static final Gson JSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+            new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
     private static final int SHOWN = 20; // skipped rows that are printed
 
     @Option(names = "--json", description = "Print one JSON object: fractions, counts, intervals.")
@@ -62,18 +69,44 @@ final class Report {
 
     /** Prints a result. */
     void print(Result<?> result) {
-        Result<?> full = withFact(withFact(result, "model", model), "decoding", decoding);
+        if (result.images().images() == 0) {
+            printSkipped();
+            throw new IllegalArgumentException("no row could be scored");
+        }
+        Result<?> full = full(result);
+        print(() -> withSkipped(object(full)), () -> text(full));
+    }
+
+    /** Prints several results, such as those of splits, each under its name. */
+    void print(Map<String, ? extends Result<?>> results) {
+        print(
+                () -> {
+                    JsonObject all = new JsonObject();
+                    results.forEach((name, result) -> all.add(name, object(full(result))));
+                    return withSkipped(all);
+                },
+                () ->
+                        results.values().stream()
+                                .map(result -> text(full(result)))
+                                .collect(Collectors.joining(System.lineSeparator().repeat(2))));
+    }
+
+    private void print(Supplier<JsonObject> object, Supplier<String> text) {
         PrintWriter out = command.commandLine().getOut();
-        out.println(json ? JSON.toJson(object(full)) : text(full));
+        out.println(json ? JSON.toJson(object.get()) : text.get());
         out.flush();
         printSkipped();
+    }
+
+    private Result<?> full(Result<?> result) {
+        return withFact(withFact(result, "model", model), "decoding", decoding);
     }
 
     private static Result<?> withFact(Result<?> result, String name, String value) {
         return value.isEmpty() ? result : result.fact(name, value);
     }
 
-    private <C extends groundlab.metrics.Count<C>> JsonObject object(Result<C> result) {
+    private <C extends Count<C>> JsonObject object(Result<C> result) {
         JsonObject object = new JsonObject();
         object.addProperty("benchmark", result.benchmark());
         JsonObject undefined = new JsonObject();
@@ -93,12 +126,18 @@ final class Report {
             object.add("undefined", undefined);
         }
         JsonObject counts = new JsonObject();
-        if (result.images().images() > 0) {
-            result.images().sum().numbers().forEach(counts::addProperty);
-        }
+        numbers(result).forEach(counts::addProperty);
         object.add("counts", counts);
         object.addProperty("images", result.images().images());
         result.facts().forEach(object::addProperty);
+        return object;
+    }
+
+    private static <C extends Count<C>> Map<String, Number> numbers(Result<C> result) {
+        return result.images().images() == 0 ? Map.of() : result.images().sum().numbers();
+    }
+
+    private JsonObject withSkipped(JsonObject object) {
         JsonArray rows = new JsonArray();
         skipped.rows().stream().limit(SHOWN).map(BadRow::toString).forEach(rows::add);
         object.addProperty("skipped", skipped.rows().size());
@@ -106,22 +145,18 @@ final class Report {
         return object;
     }
 
-    private static com.google.gson.JsonElement number(double value) {
-        return Double.isFinite(value)
-                ? new com.google.gson.JsonPrimitive(value)
-                : com.google.gson.JsonNull.INSTANCE;
+    private static JsonElement number(double value) {
+        return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
     }
 
-    private <C extends groundlab.metrics.Count<C>> String text(Result<C> result) {
+    private <C extends Count<C>> String text(Result<C> result) {
         StringBuilder text = new StringBuilder(result.benchmark());
         for (Metric<C> metric : result.metrics()) {
             Interval interval = result.interval(metric.name(), Bootstrap.seed(seed));
             text.append(String.format(Locale.ROOT, "%n  %-22s %s", metric.label(), interval));
             result.why(metric.name()).ifPresent(why -> text.append(" (").append(why).append(')'));
         }
-        if (result.images().images() > 0) {
-            text.append(String.format("%n  counts: %s", result.images().sum().numbers()));
-        }
+        text.append(String.format("%n  counts: %s", numbers(result)));
         result.facts()
                 .forEach((name, value) -> text.append(String.format("%n  %s: %s", name, value)));
         return text.toString();

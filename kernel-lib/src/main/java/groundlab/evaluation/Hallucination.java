@@ -6,17 +6,19 @@ import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.PartnerPair;
 import groundlab.data.Question;
-import groundlab.metrics.Chair;
 import groundlab.metrics.Lexicon;
 import groundlab.metrics.Partners;
 import groundlab.metrics.Rate;
 import groundlab.metrics.YesNo;
+import groundlab.metrics.objects.ChairScorer;
 import groundlab.model.Ask;
 import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Vlm;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -95,7 +97,16 @@ public final class Hallucination {
             rows.add(row(examples.get(i), answers.get(i), yesNo.subList(asked, next), words));
             asked = next;
         }
-        return new HallucinationReport(examples.name(), words, rows);
+        return new HallucinationReport(examples.name(), words, rows, facts(examples));
+    }
+
+    private Map<String, String> facts(Examples examples) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("truth", examples.name());
+        facts.put("model", model.toString());
+        facts.put("model_sha256", model.fingerprint());
+        facts.put("decoding", decoding.toString());
+        return facts;
     }
 
     private HallucinationReport.Row row(
@@ -108,7 +119,7 @@ public final class Hallucination {
         return new HallucinationReport.Row(
                 example,
                 answer,
-                Chair.of(words.mentions(answer), example.truth()),
+                ChairScorer.of(words).score(answer, example.truth()).counts(),
                 counts,
                 invented(named, example, true),
                 invented(named, example, false));

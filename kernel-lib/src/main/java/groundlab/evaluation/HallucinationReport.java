@@ -3,14 +3,21 @@ package groundlab.evaluation;
 import groundlab.data.Example;
 import groundlab.metrics.Bootstrap;
 import groundlab.metrics.Chair;
+import groundlab.metrics.Count;
 import groundlab.metrics.Interval;
 import groundlab.metrics.Lexicon;
+import groundlab.metrics.PerImage;
 import groundlab.metrics.Rate;
+import groundlab.metrics.Result;
 import groundlab.metrics.YesNo;
+import groundlab.metrics.YesNoParser;
+import groundlab.metrics.objects.ChairScorer;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -22,8 +29,10 @@ import tech.tablesaw.api.Table;
  * @param examples the name of the measured set
  * @param lexicon the objects that were looked for
  * @param rows one per example, in their order
+ * @param facts what the answers depend on: truth, model, its fingerprint, decoding
  */
-public record HallucinationReport(String examples, Lexicon lexicon, List<Row> rows) {
+public record HallucinationReport(
+        String examples, Lexicon lexicon, List<Row> rows, Map<String, String> facts) {
 
     private static final long SEED = 7;
 
@@ -43,6 +52,33 @@ public record HallucinationReport(String examples, Lexicon lexicon, List<Row> ro
     /** Copies the rows. */
     public HallucinationReport {
         rows = List.copyOf(rows);
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    }
+
+    /** {@return CHAIR of the answers, exact, with recall and length} */
+    public Result<Chair> chair() {
+        Result<Chair> result = ChairScorer.of(lexicon).result(perImage(Row::chair), examples);
+        return with(result);
+    }
+
+    /** {@return the yes/no questions, the strict parser's counts} */
+    public Result<YesNo> yesNo() {
+        Map<String, String> parser = Map.of("parser", YesNoParser.STRICT.name());
+        return with(new Result<>("POPE", YesNo.METRICS, perImage(Row::questions), parser));
+    }
+
+    private <C extends Count<C>> Result<C> with(Result<C> result) {
+        Result<C> full = result;
+        for (Map.Entry<String, String> fact : facts.entrySet()) {
+            full = full.fact(fact.getKey(), fact.getValue());
+        }
+        return full;
+    }
+
+    private <C extends Count<C>> PerImage<C> perImage(Function<Row, C> counts) {
+        PerImage<C> images = new PerImage<>();
+        rows.forEach(row -> images.add(row.example().id(), counts.apply(row)));
+        return images;
     }
 
     /** {@return share of answers that name an absent object} */

@@ -40,6 +40,17 @@ public record Repeats<C extends Count<C>>(List<List<C>> runs) {
     }
 
     /**
+     * {@return results of several seeds as repeats of each other}
+     *
+     * @throws IllegalArgumentException if they are not of the same images, or were counted in other
+     *     ways
+     */
+    public static <C extends Count<C>> Repeats<C> ofResults(List<Result<C>> runs) {
+        runs.forEach(run -> run.after(runs.get(0)));
+        return new Repeats<>(runs.stream().map(run -> run.images().each()).toList());
+    }
+
+    /**
      * {@return the ratio of the counts of all runs, with its interval over the images} For a ratio
      * with a fixed base, such as captions, it is the mean of the runs' ratios.
      */

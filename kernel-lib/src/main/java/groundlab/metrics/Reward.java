@@ -3,7 +3,9 @@ package groundlab.metrics;
 import static groundlab.internal.Checks.check;
 
 import groundlab.data.Example;
+import groundlab.data.Truth;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -41,6 +43,28 @@ public interface Reward {
      * mentions invents nothing.
      */
     static Reward chair(Lexicon lexicon) {
-        return new ChairReward(lexicon);
+        return chair(
+                "ChairReward[objects=%s]".formatted(lexicon),
+                (answer, truth) -> Chair.of(lexicon.mentions(answer), truth));
+    }
+
+    /**
+     * {@return the same in another reading of CHAIR}
+     *
+     * @param name what the reward is called where it was used
+     * @param counts the counts of a caption, given what is in the picture
+     */
+    static Reward chair(String name, BiFunction<String, Truth, Chair> counts) {
+        return new ChairReward(name, counts);
+    }
+
+    /**
+     * {@return any metric as a reward: its value for the counts of one answer, negated where less
+     * is better} It is NaN, so that nothing is made of the answer, where the metric is undefined.
+     *
+     * @param name what the reward is called where it was used
+     */
+    static <C> Reward of(String name, Metric<C> metric, BiFunction<Example, String, C> counts) {
+        return new MetricReward<>(name, metric, counts);
     }
 }

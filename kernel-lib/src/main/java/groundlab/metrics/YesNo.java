@@ -3,6 +3,7 @@ package groundlab.metrics;
 import static groundlab.internal.Checks.check;
 
 import groundlab.data.Question;
+import java.util.List;
 
 /**
  * Answers to yes/no questions in the manner of POPE, <a href="https://arxiv.org/abs/2305.10355">Li
@@ -31,6 +32,20 @@ public record YesNo(
     /** The score of no questions; the start of a sum. */
     public static final YesNo NONE = new YesNo(0, 0, 0, 0, 0, 0);
 
+    /**
+     * Accuracy, Precision, Recall, F1 score and Yes ratio, which POPE's program prints, and Unclear
+     * ratio. The programs of some rules count unclear answers in other ways, see {@link
+     * YesNoParser#metrics()}.
+     */
+    public static final List<Metric<YesNo>> METRICS = YesNoMetrics.pope(c -> c, c -> c);
+
+    /**
+     * ACC, TNR, TPR and Harmonic Mean, which <a
+     * href="https://github.com/YanNeu/DASH-B">DASH-B</a>'s program prints (Augustin, Neuhaus and
+     * Hein 2025, arXiv:2503.23573), and Unclear ratio.
+     */
+    public static final List<Metric<YesNo>> DASH_B = YesNoMetrics.dashB();
+
     /** Checks that no count is negative. */
     public YesNo {
         int least =
@@ -43,7 +58,7 @@ public record YesNo(
 
     /** {@return the score of one answer, read by {@link YesNoParser#STRICT}} */
     public static YesNo of(Question question, String answer) {
-        return of(question.yes(), YesNoParser.STRICT.parse(answer));
+        return of(question.yes(), YesNoParser.STRICT.parse(answer, question.yes()));
     }
 
     /**
@@ -71,6 +86,11 @@ public record YesNo(
                 falseNegatives + other.falseNegatives,
                 unclearPositives + other.unclearPositives,
                 unclearNegatives + other.unclearNegatives);
+    }
+
+    /** {@return the same without the questions whose answers are unclear} */
+    public YesNo clear() {
+        return new YesNo(truePositives, falsePositives, trueNegatives, falseNegatives, 0, 0);
     }
 
     /** {@return questions asked} */
@@ -109,6 +129,25 @@ public record YesNo(
     /** {@return yes answers / questions in [0, 1], or NaN when none was asked} */
     public double yesRatio() {
         return (double) saidYes() / questions();
+    }
+
+    /** {@return unclear answers / questions in [0, 1], or NaN when none was asked} */
+    public double unclearRatio() {
+        return (double) unclear() / questions();
+    }
+
+    /** {@return TN / questions whose answer is no, in [0, 1], or NaN when there are none} */
+    public double specificity() {
+        return (double) trueNegatives / (trueNegatives + falsePositives + unclearNegatives);
+    }
+
+    /**
+     * {@return the harmonic mean of recall and specificity in [0, 1]: 0 when one of them is 0; NaN
+     * when one is undefined}
+     */
+    public double harmonicMean() {
+        double sum = recall() + specificity();
+        return sum == 0 ? 0 : 2 * recall() * specificity() / sum;
     }
 
     private int saidYes() {

@@ -8,6 +8,7 @@ final class Marks {
     /** What a mark says. */
     enum Kind {
         INVENTED("<b class=\"gl-invented\" title=\"not in the picture\">", "</b>", "*", "*"),
+        NAMED("<b class=\"gl-named\" title=\"in the picture\">", "</b>", "", ""),
         ADDED("<ins>", "</ins>", "[+", "+]"),
         REMOVED("<del>", "</del>", "[-", "-]");
 

@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
-import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.internal.chartpart.IChart;
 
 /** Pictures and charts as PNG. */
 final class Pngs {
@@ -21,7 +21,7 @@ final class Pngs {
     private Pngs() {}
 
     /** {@return the chart at twice its size in pixels, so that it is sharp on dense screens} */
-    static Rendering.Png of(Chart<?, ?> chart) {
+    static Rendering.Png of(IChart chart) {
         int width = chart.getWidth();
         int height = chart.getHeight();
         BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);

@@ -7,6 +7,8 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.doctor.Diagnosis;
 import groundlab.evaluation.HallucinationReport;
+import groundlab.metrics.Result;
+import groundlab.metrics.objects.CaptionScore;
 import groundlab.pairs.FilterReport;
 import groundlab.rows.SkippedRows;
 import java.awt.image.BufferedImage;
@@ -17,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.internal.chartpart.IChart;
 import tech.tablesaw.api.Table;
 
 /** How things look, by their type; the first type that fits is taken. */
@@ -32,13 +34,15 @@ final class Renderers {
         on(Html.class, Rendering::html);
         on(Table.class, table -> Rendering.html(Tables.of(table)));
         on(RowTable.class, rows -> Rendering.html(Tables.of(rows.table())));
-        on(Chart.class, chart -> Rendering.png(text(chart), Pngs.of(chart)));
+        on(IChart.class, chart -> Rendering.png(text(chart), Pngs.of(chart)));
         on(BufferedImage.class, image -> Rendering.png(text(image), Pngs.of(image)));
         on(Picture.class, p -> Rendering.png("picture: " + p.name(), Pngs.of(p.pixels())));
         on(Pairs.class, pairs -> Rendering.html(PairCards.of(pairs)));
         on(PreferencePair.class, pair -> of(Pairs.of(List.of(pair), Provenance.NONE)));
         on(Examples.class, examples -> Rendering.html(CaptionGallery.of(examples, EXAMPLES)));
         on(HallucinationReport.class, report -> Rendering.html(Tables.of(report.table())));
+        on(Result.class, result -> Rendering.html(ResultTable.of(result)));
+        on(CaptionScore.class, score -> Rendering.html(CaptionMarks.of(score)));
         on(FilterReport.class, report -> Rendering.html(Tables.of(report.table())));
         on(Diagnosis.class, diagnosis -> Rendering.html(FindingTable.of(diagnosis)));
         on(SkippedRows.class, skipped -> Rendering.html(Tables.of(skipped.table())));
@@ -60,7 +64,7 @@ final class Renderers {
                 .orElseGet(() -> Rendering.text(StableText.of(thing)));
     }
 
-    private static String text(Chart<?, ?> chart) {
+    private static String text(IChart chart) {
         String title = chart.getTitle() == null ? "" : chart.getTitle().strip();
         return "chart: " + (title.isEmpty() ? "untitled" : title);
     }

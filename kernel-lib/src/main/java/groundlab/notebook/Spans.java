@@ -2,6 +2,7 @@ package groundlab.notebook;
 
 import groundlab.data.Truth;
 import groundlab.metrics.Lexicon;
+import groundlab.metrics.objects.ChairScorer;
 import java.util.List;
 
 /** Finds the words of a text that name something which is not in the picture. */
@@ -15,6 +16,14 @@ public interface Spans {
     static Spans of(Lexicon lexicon) {
         return (text, truth) ->
                 lexicon.invented(text, truth).stream()
+                        .map(mention -> new Span(mention.start(), mention.end()))
+                        .toList();
+    }
+
+    /** {@return the mentions of absent objects as a reading of CHAIR finds them} */
+    static Spans of(ChairScorer chair) {
+        return (text, truth) ->
+                chair.score(text, truth).invented().stream()
                         .map(mention -> new Span(mention.start(), mention.end()))
                         .toList();
     }

@@ -21,6 +21,7 @@ final class Style {
             .gl-card ins{text-decoration:underline 2px;background:rgba(0,114,178,.22)}
             .gl-card del{text-decoration:line-through 2px;background:rgba(213,94,0,.18)}
             .gl-card b.gl-invented{text-decoration:underline wavy #d55e00;text-underline-offset:3px;background:rgba(213,94,0,.3)}
+            .gl-card b.gl-named{font-weight:inherit;border-bottom:2px solid rgba(0,114,178,.7)}
             .gl-card details td{padding:0 .7em 0 0;font-size:.85em;text-align:left}
             .gl-strip td{vertical-align:top;padding:.3em .7em .3em 0}
             .gl-token{display:inline-block;margin:1px;padding:1px 5px;border-radius:4px;background:rgba(128,128,128,.2);text-align:center}

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -36,6 +37,29 @@ final class Axes {
         styler.setXAxisTickLabelsFormattingFunction(x -> label(names, x));
     }
 
+    /**
+     * Writes names below the x axis where they belong, in place of XChart's labels, which stand at
+     * even steps, must differ from each other and are not on one line. Call it when y is set.
+     */
+    static void write(XYChart chart, List<String> names, double[] places) {
+        AxesChartStyler styler = chart.getStyler();
+        styler.setXAxisTickLabelsFormattingFunction(Axes::unseen);
+        styler.setAxisTitlePadding(26).setAxisTicksMarksVisible(false);
+        for (int i = 0; i < places.length; i++) {
+            double floor = styler.getYAxisMin();
+            chart.addAnnotation(
+                    new Label(names.get(i), places[i], floor, Canvas.Side.CENTRE)
+                            .off(0, 26)
+                            .size(styler.getAxisTickLabelsFont()));
+        }
+    }
+
+    /** XChart wants unlike labels: the number in marks that have no width. */
+    private static String unseen(double x) {
+        String digits = Integer.toBinaryString(Math.round((float) (1000 * x)) & 0xFFFF);
+        return " " + digits.replace('0', '\u200b').replace('1', '\u200c');
+    }
+
     /** Gives x a little room on both sides. */
     static void pad(AxesChartStyler styler, double first, double last) {
         double span = last > first ? last - first : 1;
@@ -51,9 +75,46 @@ final class Axes {
         double top = high > 0 ? high * 1.05 : floor < 0 ? 0 : 1;
         styler.setYAxisMin(floor);
         styler.setYAxisMax(high <= 1 ? Math.min(1, top) : top);
-        if (low >= -1 && high <= 1) {
+        if (isShares(intervals)) {
             percent(styler);
         }
+    }
+
+    /** Sets y to hold all intervals and little more, for lines and dots, which need no 0. */
+    static void fit(AxesChartStyler styler, Collection<Interval> intervals) {
+        double low = ends(intervals).min().orElse(0);
+        double high = ends(intervals).max().orElse(1);
+        double room = high > low ? 0.08 * (high - low) : Math.max(0.01, 0.1 * Math.abs(high));
+        boolean shares = isShares(intervals);
+        styler.setYAxisMin(shares && low >= 0 ? Math.max(0, low - room) : low - room);
+        styler.setYAxisMax(shares ? Math.min(1, high + room) : high + room);
+        if (shares) {
+            percent(styler);
+        }
+    }
+
+    /** {@return labels of an axis that shows these intervals, in percent where they are shares} */
+    static Function<Double, String> labels(Collection<Interval> intervals) {
+        return isShares(intervals) ? Axes::percent : Axes::plain;
+    }
+
+    /** {@return a number with as few decimals as it needs, at most four} */
+    static String plain(double value) {
+        BigDecimal exact = new BigDecimal(value).setScale(4, RoundingMode.HALF_EVEN);
+        return exact.stripTrailingZeros().toPlainString();
+    }
+
+    /** {@return whether all are shares or differences of shares} */
+    static boolean isShares(Collection<Interval> intervals) {
+        return ends(intervals).allMatch(end -> Math.abs(end) <= 1);
+    }
+
+    /**
+     * {@return a share in percent with one decimal, as papers print it; else up to two decimals}
+     */
+    static String number(double value, boolean share) {
+        BigDecimal exact = new BigDecimal(share ? 100 * value : value);
+        return exact.setScale(share ? 1 : 2, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     /** Labels y in percent. */
@@ -67,8 +128,13 @@ final class Axes {
         return percent.stripTrailingZeros().toPlainString() + " %";
     }
 
-    private static double besidePlot(Collection<String> legend) {
+    static double besidePlot(Collection<String> legend) {
         return Y_AXIS + LEGEND_MARK + textWidth(legend);
+    }
+
+    /** {@return the pixels of the widest of some texts of a legend} */
+    static int longest(Collection<String> texts) {
+        return (int) Math.ceil(textWidth(texts));
     }
 
     private static double textWidth(Collection<String> texts) {

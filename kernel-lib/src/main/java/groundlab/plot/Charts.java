@@ -4,11 +4,20 @@ import groundlab.internal.WholeFiles;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.internal.chartpart.IChart;
 
-/** Charts as pictures. */
+/**
+ * Charts as pictures.
+ *
+ * <pre>{@code
+ * Charts.savePng(chart, Path.of("out/chair.png"));
+ * Charts.saveSvg(chart, Path.of("out/chair.svg"));
+ * }</pre>
+ */
 public final class Charts {
 
     private static final int SCALE = 2; // sharp on dense screens and in print
@@ -32,10 +41,35 @@ public final class Charts {
     /**
      * Writes the chart as PNG at the size of {@link #image}; parent folders are made.
      *
-     * @throws IOException if the file cannot be written; no part of it is left then
+     * @throws IOException with the file's name if it cannot be written; no part of it is left then
      */
     public static void savePng(IChart chart, Path file) throws IOException {
         BufferedImage image = image(chart);
         WholeFiles.write(file, aside -> ImageIO.write(image, "png", aside.toFile()));
+    }
+
+    /**
+     * Writes the chart as SVG; parent folders are made. Texts are outlines, which need no font; the
+     * title is kept as text for those who search or listen.
+     *
+     * @throws IOException with the file's name if it cannot be written; no part of it is left then
+     */
+    public static void saveSvg(IChart chart, Path file) throws IOException {
+        String svg = svg(chart);
+        WholeFiles.write(file, svg);
+    }
+
+    /** {@return the chart as the text of an SVG file} */
+    public static String svg(IChart chart) throws IOException {
+        String svg = new String(ChartEncoder.getBytes(chart, "svg"), StandardCharsets.UTF_8);
+        return svg.replaceFirst("(<svg[^>]*>)", "$1<title>%s</title>".formatted(escaped(chart)));
+    }
+
+    private static String escaped(IChart chart) {
+        String title = chart.getTitle() == null ? "" : chart.getTitle();
+        return title.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("\\", "\\\\")
+                .replace("$", "\\$");
     }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.AxesChart;
+import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.lines.SeriesLines;
@@ -18,7 +19,11 @@ import org.knowm.xchart.style.theme.AbstractBaseTheme;
  * The look of all charts: the eight colours of Okabe and Ito, <em>Color Universal Design</em>
  * (2008), with yellow last because it is faint on white; points differ in shape as well. Training
  * curves and stacked bars have colour alone, in the order of the legend. The opaque near-white
- * ground reads the same in a light and in a dark notebook.
+ * ground reads the same in a light and in a dark notebook; {@link #dark} turns a chart dark.
+ *
+ * <pre>{@code
+ * Charts.saveSvg(PlotTheme.dark(plot.chart()), Path.of("out/chair-dark.svg"));
+ * }</pre>
  */
 public final class PlotTheme extends AbstractBaseTheme {
 
@@ -28,9 +33,18 @@ public final class PlotTheme extends AbstractBaseTheme {
     /** Height of a chart in pixels. */
     static final int HEIGHT = 420;
 
-    private static final Color GROUND = new Color(0xFCFCFC);
-    private static final Color INK = new Color(0x222222);
-    private static final Color GRID = new Color(0xDDDDDD);
+    /** What charts are drawn on. */
+    static final Color GROUND = new Color(0xFCFCFC);
+
+    /** Text. */
+    static final Color INK = new Color(0x222222);
+
+    /** Lines that stand back. */
+    static final Color GRID = new Color(0xDDDDDD);
+
+    /** What stands for what is passed over, such as a line that agrees. */
+    static final Color QUIET = new Color(0x8C8C8C);
+
     private static final Color[] COLORS = {
         new Color(0x0072B2), // blue
         new Color(0xD55E00), // vermilion
@@ -51,13 +65,37 @@ public final class PlotTheme extends AbstractBaseTheme {
         SeriesMarkers.PLUS,
         SeriesMarkers.TRAPEZOID,
     };
+    private static final Marker[] AREAS = {
+        SeriesMarkers.CIRCLE,
+        SeriesMarkers.SQUARE,
+        SeriesMarkers.TRIANGLE_UP,
+        SeriesMarkers.DIAMOND,
+        SeriesMarkers.TRIANGLE_DOWN,
+        SeriesMarkers.TRAPEZOID,
+    };
 
     /** Makes the theme; it has no settings. */
     public PlotTheme() {}
 
+    /**
+     * {@return the same chart on a near-black ground} The chart itself is changed. Its colours
+     * stay, but black becomes white.
+     *
+     * @param chart of this package or of XChart
+     */
+    public static <C extends IChart> C dark(C chart) {
+        Dark.apply(chart);
+        return chart;
+    }
+
     /** {@return an empty chart of lines and points} */
     static XYChart xy(int width, String title, String xTitle, String yTitle) {
-        return titled(new XYChart(width, HEIGHT, new PlotTheme()), title, xTitle, yTitle);
+        return xy(width, HEIGHT, title, xTitle, yTitle);
+    }
+
+    /** {@return an empty chart of lines and points} */
+    static XYChart xy(int width, int height, String title, String xTitle, String yTitle) {
+        return titled(new XYChart(width, height, new PlotTheme()), title, xTitle, yTitle);
     }
 
     /** {@return an empty chart of bars} */
@@ -73,6 +111,11 @@ public final class PlotTheme extends AbstractBaseTheme {
     /** {@return the marker of the i-th series; they repeat after the eighth} */
     static Marker marker(int i) {
         return MARKERS[i % MARKERS.length];
+    }
+
+    /** {@return the marker of the i-th series where lines cross it: one with an area} */
+    static Marker area(int i) {
+        return AREAS[i % AREAS.length];
     }
 
     /** {@return the colour with {@code alpha} from 0, clear, to 255} */
@@ -103,6 +146,7 @@ public final class PlotTheme extends AbstractBaseTheme {
         chart.setYAxisTitle(yTitle);
         AxesChartStyler styler = chart.getStyler();
         styler.setChartTitleFont(fitted(title, styler.getChartTitleFont(), chart.getWidth()));
+        styler.setAnnotationTextFontColor(INK);
         styler.setLocale(Locale.ROOT);
         styler.setPlotContentSize(0.96);
         styler.setPlotGridVerticalLinesVisible(false);
@@ -111,7 +155,7 @@ public final class PlotTheme extends AbstractBaseTheme {
     }
 
     /** A title is centred over the plot and cut at the edge of the chart, so a long one shrinks. */
-    private static Font fitted(String title, Font font, int width) {
+    static Font fitted(String title, Font font, int width) {
         double room = 0.7 * width;
         double needed = Axes.textWidth(title, font);
         return needed <= room
@@ -239,7 +283,8 @@ public final class PlotTheme extends AbstractBaseTheme {
         return line(1);
     }
 
-    private static Font font(int style, int size) {
+    /** {@return the font of charts} */
+    static Font font(int style, int size) {
         return new Font(Font.SANS_SERIF, style, size);
     }
 }

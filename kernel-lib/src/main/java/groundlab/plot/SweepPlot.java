@@ -33,6 +33,8 @@ public final class SweepPlot {
     private String xTitle = "";
     private String yTitle = "";
     private boolean even;
+    private boolean logarithmic;
+    private boolean fitted;
 
     private SweepPlot(String title) {
         this.title = title;
@@ -70,6 +72,18 @@ public final class SweepPlot {
         return this;
     }
 
+    /** Gives each factor the same room: for sizes such as 100, 1,000 and 5,000, all above 0. */
+    public SweepPlot logarithmic() {
+        logarithmic = true;
+        return this;
+    }
+
+    /** Lets y begin near the lowest interval, not at 0: for lines that differ little. */
+    public SweepPlot fitted() {
+        fitted = true;
+        return this;
+    }
+
     /** Draws a dashed line at {@code value}, such as that of the untrained model. */
     public SweepPlot baseline(String name, double value) {
         baselines.put(name, value);
@@ -81,8 +95,12 @@ public final class SweepPlot {
         check(!bySeries.isEmpty(), "a sweep plot must have at least one interval, got none");
         List<Double> settings = settings();
         XYChart chart = PlotTheme.xy(PlotTheme.WIDTH, title, xTitle, yTitle);
+        if (fitted) {
+            Axes.fit(chart.getStyler(), intervals());
+        } else {
+            Axes.scale(chart.getStyler(), intervals());
+        }
         spaceSettings(chart, settings);
-        Axes.scale(chart.getStyler(), intervals());
         List<String> names = List.copyOf(bySeries.keySet());
         for (int i = 0; i < names.size(); i++) {
             points(names.get(i), settings).drawBand(chart, names.get(i), PlotTheme.color(i));
@@ -98,13 +116,30 @@ public final class SweepPlot {
     }
 
     private void spaceSettings(XYChart chart, List<Double> settings) {
+        check(
+                !logarithmic || settings.get(0) > 0,
+                "settings of a logarithmic axis must be > 0, got %s",
+                settings.get(0));
         if (even) {
             List<String> legend = new ArrayList<>(bySeries.keySet());
             legend.addAll(baselines.keySet());
             Axes.name(chart, settings.stream().map(SweepPlot::text).toList(), legend);
-        } else {
+        }
+        if (logarithmic) {
+            labelFactors(chart, settings);
+        } else if (!even) {
             Axes.pad(chart.getStyler(), settings.get(0), last(settings));
         }
+    }
+
+    /** XChart labels powers of ten alone, so the settings are written where they stand. */
+    private void labelFactors(XYChart chart, List<Double> settings) {
+        double first = place(settings.get(0), settings);
+        double last = place(last(settings), settings);
+        double room = 0.04 * Math.max(last - first, 1);
+        chart.getStyler().setXAxisMin(first - room).setXAxisMax(last + room);
+        double[] places = settings.stream().mapToDouble(x -> place(x, settings)).toArray();
+        Axes.write(chart, settings.stream().map(SweepPlot::text).toList(), places);
     }
 
     private void drawBaselines(XYChart chart, List<Double> settings) {
@@ -128,7 +163,7 @@ public final class SweepPlot {
     }
 
     private double place(double x, List<Double> settings) {
-        return even ? settings.indexOf(x) : x;
+        return even ? settings.indexOf(x) : logarithmic ? Math.log10(x) : x;
     }
 
     private List<Double> settings() {

@@ -3,7 +3,9 @@ package groundlab.plot;
 import static groundlab.internal.Checks.check;
 
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -19,10 +21,13 @@ import tech.tablesaw.api.Table;
  * such as {@code loss}, {@code rewards/margins} and {@code logps/chosen}.
  *
  * <pre>{@code
- * TrainingCurves.of(log).columns("logps/chosen", "logps/rejected").titled("Likelihood").chart();
+ * TrainingCurves.logps(log).chart();                                                  // on one axis
+ * TrainingCurves.of(log).columns("loss", "loss/answer", "loss/image", "loss/anchor").panels();
  * }</pre>
  */
 public final class TrainingCurves {
+
+    private static final int PANEL = 460; // pixels
 
     private final Map<String, Curve> curves = new LinkedHashMap<>();
     private final Table table;
@@ -62,6 +67,16 @@ public final class TrainingCurves {
         return compared.titled(column);
     }
 
+    /**
+     * {@return the log-probabilities of the chosen and of the rejected answers on one axis} Whether
+     * both fall, as DPO's often do, is then seen at once.
+     */
+    public static TrainingCurves logps(Table log) {
+        return of(log).columns("logps/chosen", "logps/rejected")
+                .titled("Log-probability of the answers")
+                .yTitle("nats per answer");
+    }
+
     /** Adds columns of the log. */
     public TrainingCurves columns(String... names) {
         for (String name : names) {
@@ -95,7 +110,25 @@ public final class TrainingCurves {
     /** {@return the chart of what was added so far} */
     public XYChart chart() {
         check(!curves.isEmpty(), "training curves must have at least one column, got none");
-        XYChart chart = PlotTheme.xy(PlotTheme.WIDTH, title, "step", yTitle);
+        return chart(PlotTheme.xy(PlotTheme.WIDTH, title, "step", yTitle));
+    }
+
+    /** {@return a panel for each column, each with a y axis of its own, two in a row} */
+    public Panels panels() {
+        check(!curves.isEmpty(), "training curves must have at least one column, got none");
+        List<XYChart> charts = new ArrayList<>();
+        for (var curve : curves.entrySet()) {
+            TrainingCurves one = new TrainingCurves(table).smoothing(smoothing);
+            one.curves.put(curve.getKey(), curve.getValue());
+            XYChart chart =
+                    one.chart(PlotTheme.xy(PANEL, PANEL * 5 / 8, curve.getKey(), "step", yTitle));
+            chart.getStyler().setLegendVisible(false).setChartTitleFont(Canvas.TEXT);
+            charts.add(chart);
+        }
+        return Panels.of(charts).titled(title).columns(2);
+    }
+
+    private XYChart chart(XYChart chart) {
         Axes.pad(chart.getStyler(), steps().min().orElseThrow(), steps().max().orElseThrow());
         int raw = 0;
         for (var curve : curves.entrySet()) {

@@ -66,6 +66,11 @@ public final class Fields {
         return names;
     }
 
+    /** {@return the row as it is, to be written again with more in it} */
+    public JsonObject json() {
+        return fields.deepCopy();
+    }
+
     /** {@return whether a field is there} */
     public boolean has(String name) {
         return field(name) != null;

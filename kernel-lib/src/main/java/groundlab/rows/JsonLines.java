@@ -1,9 +1,6 @@
 package groundlab.rows;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -12,21 +9,18 @@ import java.nio.file.Path;
 final class JsonLines implements RowReader {
 
     private final Source source;
-    private final BufferedReader lines;
-    private long number;
+    private final TextLines lines;
 
     JsonLines(Path file, Source source) throws IOException {
         this.source = source;
-        this.lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        this.lines = new TextLines(file);
     }
 
     @Override
     public Fields next() throws IOException {
-        String text = lines.readLine();
-        for (; text != null; text = lines.readLine()) {
-            number++;
+        for (String text = lines.next(); text != null; text = lines.next()) {
             if (!text.isBlank()) {
-                return Fields.of(source, number, Json.parse(text));
+                return Fields.of(source, number(), Json.parse(text));
             }
         }
         return null;
@@ -34,7 +28,7 @@ final class JsonLines implements RowReader {
 
     @Override
     public long number() {
-        return number;
+        return lines.number();
     }
 
     @Override

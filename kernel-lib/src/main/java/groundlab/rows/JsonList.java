@@ -3,8 +3,10 @@ package groundlab.rows;
 import com.google.gson.JsonElement;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.MalformedJsonException;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import java.nio.file.Path;
  */
 final class JsonList implements RowReader {
 
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
+    private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF"; // its bytes in UTF-8
 
     private final Path file;
     private final Source source;
@@ -28,14 +30,17 @@ final class JsonList implements RowReader {
         this.json = Json.reader(Files.newBufferedReader(file, StandardCharsets.UTF_8));
     }
 
-    /** {@return whether a file opens a list with its first character that is no blank} */
+    /**
+     * {@return whether a file opens a list with its first byte that is no blank} As bytes, so that
+     * a line further down in another encoding does not matter here.
+     */
     static boolean starts(Path file) throws IOException {
-        try (var text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            int c = text.read();
-            while (Character.isWhitespace(c) || c == BYTE_ORDER_MARK) {
-                c = text.read();
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            int b = in.read();
+            while (Character.isWhitespace(b) || BYTE_ORDER_MARK.indexOf(b) >= 0) {
+                b = in.read();
             }
-            return c == '[';
+            return b == '[';
         }
     }
 

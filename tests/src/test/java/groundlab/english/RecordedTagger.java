@@ -3,6 +3,7 @@ package groundlab.english;
 import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonObject;
+import groundlab.Vectors;
 import groundlab.internal.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,25 +28,24 @@ public final class RecordedTagger implements Tagger {
     private final String name;
     private final Map<List<String>, String> letters = new HashMap<>();
 
-    private RecordedTagger(String name) {
-        this.name = name;
-    }
-
-    /** {@return the tagger of a file of captions, which must be the one it was made for} */
-    public static RecordedTagger of(Path captions) throws IOException {
-        String name = captions.getFileName().toString().replace(".jsonl", "");
+    /**
+     * Makes the tagger of a file of captions.
+     *
+     * @param file its name in the folder of captions of the vectors
+     */
+    public RecordedTagger(String file) throws IOException {
+        Path captions = Vectors.file("chair/captions/" + file);
+        name = file.replace(".jsonl", "");
         List<String> recorded = recorded(name);
         String hash = Hashes.of(captions);
         check(hash.equals(recorded.get(0)), "%s is not the file that was tagged", captions);
-        RecordedTagger tagger = new RecordedTagger(name);
         int line = 1;
         for (JsonObject row : Reference.rows(captions)) {
             String caption = row.get(row.has("caption") ? "caption" : "text").getAsString();
             List<Token> tokens = Tokenizer.tokens(caption.toLowerCase(Locale.ROOT));
             List<String> words = tokens.stream().map(Token::text).toList();
-            tagger.letters.put(words, recorded.get(line++));
+            letters.put(words, recorded.get(line++));
         }
-        return tagger;
     }
 
     private static List<String> recorded(String name) throws IOException {

@@ -168,7 +168,23 @@ class ExampleFilesTest {
         Path latin = folder.resolve("latin.jsonl");
         Files.write(latin, "{\"id\":\"ä\"}".getBytes(StandardCharsets.ISO_8859_1));
         var broken = assertThrows(IOException.class, () -> ExampleFiles.read(latin));
-        assertEquals(latin + ", after line 0: not UTF-8 text", broken.getMessage());
+        assertEquals(latin + ", line 1: not UTF-8 text", broken.getMessage());
+    }
+
+    @Test
+    void passesOverALineInAnotherEncodingAndAByteOrderMark() throws IOException {
+        Path file = rows("{\"image\":\"a.png\"}");
+        Path mixed = folder.resolve("mixed.jsonl");
+        String good = Files.readString(file).strip();
+        String latin = "{\"id\":\"ä\",\"image\":\"a.png\"}";
+        Files.write(
+                mixed,
+                ("\u00EF\u00BB\u00BF" + good + "\n" + latin + "\r\n" + good)
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        SkippedRows skipped = new SkippedRows();
+        Examples examples = ExampleFiles.read(mixed, skipped);
+        assertEquals(List.of("1", "3"), examples.stream().map(Example::id).toList());
+        assertEquals("1 rows skipped\n" + mixed + ", line 2: not UTF-8 text", skipped.toString());
     }
 
     @Test

@@ -32,8 +32,8 @@ class YesNoTest {
         "nobody knows, UNCLEAR, YES"
     })
     void readsAnswersByEachRule(String text, Answer strict, Answer pope) {
-        assertEquals(strict, YesNoParser.STRICT.parse(text));
-        assertEquals(pope, YesNoParser.POPE.parse(text));
+        assertEquals(strict, YesNoParser.STRICT.parse(text, true));
+        assertEquals(pope, YesNoParser.POPE.parse(text, true));
     }
 
     /** TP 3, FP 1, TN 4, FN 2: 7/10, 3/4, 3/5, 2·3/(4 + 5) = 6/9, 4/10. */

@@ -1,0 +1,117 @@
+package groundlab.answers;
+
+import static groundlab.internal.Checks.check;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import groundlab.metrics.yesno.YesNoQuestion;
+import groundlab.rows.BadRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of <a href="https://github.com/YanNeu/DASH-B">DASH-B</a> (Augustin, Neuhaus and Hein
+ * 2025): {@code dash_benchmark_neg.json} and {@code dash_benchmark_pos.json}, each {@code {dataset:
+ * {object: [picture, …]}}}.
+ */
+public final class DashB {
+
+    private DashB() {}
+
+    /**
+     * {@return the questions of these files, as the program asks them} The id of each is object and
+     * picture, {@code backpack/2327067188.png}, since names of files repeat; the picture's name is
+     * its path in the folder {@code images}.
+     *
+     * @param files whose names end with {@code neg.json} where the objects are absent, and with
+     *     {@code pos.json} where they are there
+     * @throws IllegalArgumentException if a file has another form or name, or names a picture twice
+     */
+    public static YesNoQuestions questions(List<Path> files) throws IOException {
+        List<YesNoQuestion> questions = new ArrayList<>();
+        List<String> sources = new ArrayList<>();
+        Once ids = new Once("object and picture");
+        for (Path file : files) {
+            boolean yes = isPositive(file);
+            JsonObject datasets = object(file);
+            sources.add(FileFact.of(file));
+            for (Map.Entry<String, JsonElement> dataset : datasets.entrySet()) {
+                String folder = (yes ? "pos/" : "neg/") + dataset.getKey() + "/";
+                JsonElement objects = dataset.getValue();
+                check(objects.isJsonObject(), "%s", wrongForm(file));
+                for (var entry : objects.getAsJsonObject().entrySet()) {
+                    check(entry.getValue().isJsonArray(), "%s", wrongForm(file));
+                    for (JsonElement picture : entry.getValue().getAsJsonArray()) {
+                        String id = ids.take(id(entry.getKey(), picture.getAsString()));
+                        questions.add(question(id, folder, yes));
+                    }
+                }
+            }
+        }
+        return new YesNoQuestions("DASH-B", String.join(", ", sources), questions);
+    }
+
+    /**
+     * {@return the questions to which the answers of a file are, by their own field {@code gt}} The
+     * program writes it with each answer.
+     *
+     * @param bad what is done with answers that lack it
+     */
+    public static YesNoQuestions questionsOf(Path answers, BadRows bad) throws IOException {
+        List<YesNoQuestion> questions = new ArrayList<>();
+        Once ids = new Once("object and picture");
+        AnswerFile.read(
+                answers,
+                bad,
+                row -> {
+                    String gt = row.text("gt");
+                    check(gt.matches("yes|no"), "field gt must be yes or no, got %s", gt);
+                    String id = id(row.word("object_name"), row.word("img_id"));
+                    boolean yes = gt.equals("yes");
+                    questions.add(question(ids.take(id), yes ? "pos/" : "neg/", yes));
+                });
+        return new YesNoQuestions("DASH-B", "gt of " + FileFact.of(answers), questions);
+    }
+
+    private static boolean isPositive(Path file) {
+        String name = file.getFileName().toString();
+        boolean yes = name.endsWith("pos.json");
+        check(
+                yes || name.endsWith("neg.json"),
+                "DASH-B's question files end with neg.json or pos.json, got %s",
+                name);
+        return yes;
+    }
+
+    private static JsonObject object(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("No such file: " + file);
+        }
+        try {
+            return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new IllegalArgumentException(wrongForm(file), e);
+        }
+    }
+
+    private static YesNoQuestion question(String id, String folder, boolean yes) {
+        String object = id.substring(0, id.lastIndexOf('/'));
+        String text = "Can you see a %s in this image? Please answer only with yes or no.";
+        return new YesNoQuestion(id, folder + id, text.formatted(object), yes);
+    }
+
+    /** {@return the id of a question for an object in a picture, given by its path or name} */
+    static String id(String object, String picture) {
+        return object + "/" + picture.substring(picture.lastIndexOf('/') + 1);
+    }
+
+    private static String wrongForm(Path file) {
+        return file + " must be {dataset: {object: [picture, …]}} as DASH-B has it";
+    }
+}

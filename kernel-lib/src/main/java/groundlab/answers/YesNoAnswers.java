@@ -1,0 +1,80 @@
+package groundlab.answers;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import groundlab.rows.BadRow;
+import groundlab.rows.BadRows;
+import groundlab.rows.Fields;
+import groundlab.rows.PictureCheck;
+import groundlab.rows.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Rows of answers: what {@link AnswerFile} reads, and what RePOPE's program writes, {@code {split:
+ * {question_id: {…}}}}.
+ */
+final class YesNoAnswers {
+
+    private YesNoAnswers() {}
+
+    static void read(Path file, BadRows bad, Consumer<Fields> row) throws IOException {
+        if (Files.isRegularFile(file) && isNested(file)) {
+            readNested(file, bad, row);
+        } else {
+            AnswerFile.read(file, bad, row);
+        }
+    }
+
+    private static boolean isNested(Path file) throws IOException {
+        try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
+            return opens(json) && opens(json) && json.peek() == JsonToken.BEGIN_OBJECT;
+        } catch (IOException | IllegalStateException e) {
+            return false; // the usual reader says what is wrong
+        }
+    }
+
+    /** {@return whether an object comes next, of which the first name is then read} */
+    private static boolean opens(JsonReader json) throws IOException {
+        if (json.peek() != JsonToken.BEGIN_OBJECT) {
+            return false;
+        }
+        json.beginObject();
+        if (json.peek() != JsonToken.NAME) {
+            return false;
+        }
+        json.nextName();
+        return true;
+    }
+
+    private static void readNested(Path file, BadRows bad, Consumer<Fields> row)
+            throws IOException {
+        Source source = Source.of(file.toAbsolutePath().getParent(), PictureCheck.EXIST);
+        try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
+            int number = 0;
+            json.beginObject();
+            while (json.hasNext()) {
+                json.nextName();
+                json.beginObject();
+                while (json.hasNext()) {
+                    json.nextName();
+                    number++;
+                    JsonElement one = JsonParser.parseReader(json);
+                    try {
+                        row.accept(Fields.of(source, number, one));
+                    } catch (IllegalArgumentException e) {
+                        bad.met(new BadRow(file, BadRow.Unit.ROW, number, e.getMessage()));
+                    }
+                }
+                json.endObject();
+            }
+        } catch (JsonParseException | IllegalStateException e) {
+            throw new IOException(file + ": broken JSON", e);
+        }
+    }
+}

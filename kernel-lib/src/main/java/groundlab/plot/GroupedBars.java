@@ -1,0 +1,189 @@
+package groundlab.plot;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.metrics.Interval;
+import groundlab.metrics.Metric;
+import groundlab.metrics.Result;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.lines.SeriesLines;
+
+/**
+ * Metrics of several models as bars from 0, a whisker from the low to the high end of the 95 %
+ * interval: CHAIR by method. Metrics stand along the x axis, models in the legend, both in the
+ * order in which they were added. Above each bar stands its value where there is room, of shares in
+ * percent with one decimal. An undefined value leaves its place empty.
+ *
+ * <pre>{@code
+ * GroupedBars.titled("CHAIR by method")
+ *         .add("base", before, "CHAIRs", "CHAIRi")
+ *         .add("mDPO", after, "CHAIRs", "CHAIRi")
+ *         .baseline("base")
+ *         .chart();
+ * }</pre>
+ */
+public final class GroupedBars {
+
+    private static final double GROUP = 0.84; // of the room of a metric, for its bars
+    private static final double BAR = 0.9; // of the room of a bar
+    private static final int ROOM = 34; // pixels of a bar with its value
+
+    private final String title;
+    private final Map<String, Map<String, Interval>> byModel = new LinkedHashMap<>();
+    private final Set<String> groups = new LinkedHashSet<>();
+    private String yTitle = "";
+    private String baseline = "";
+
+    private GroupedBars(String title) {
+        this.title = title;
+    }
+
+    /** {@return a plot without data} */
+    public static GroupedBars titled(String title) {
+        return new GroupedBars(title);
+    }
+
+    /** Adds what {@code model} scored in {@code metric}; put an arrow to the name of a metric. */
+    public GroupedBars add(String model, String metric, Interval interval) {
+        groups.add(metric);
+        Interval before =
+                byModel.computeIfAbsent(model, m -> new LinkedHashMap<>())
+                        .putIfAbsent(metric, interval);
+        check(before == null, "%s must have one bar for %s, got a second", model, metric);
+        return this;
+    }
+
+    /** Adds metrics of a result with their intervals; all of its metrics where none is named. */
+    public GroupedBars add(String model, Result<?> result, String... metrics) {
+        List<String> names =
+                metrics.length > 0
+                        ? List.of(metrics)
+                        : result.metrics().stream().map(Metric::name).toList();
+        names.forEach(n -> add(model, result.metric(n).label(), result.interval(n)));
+        return this;
+    }
+
+    /** Says what the y axis shows. */
+    public GroupedBars yTitle(String newTitle) {
+        yTitle = newTitle;
+        return this;
+    }
+
+    /** Draws a dashed line at the values of {@code model}, across each metric. */
+    public GroupedBars baseline(String model) {
+        baseline = model;
+        return this;
+    }
+
+    /** {@return the chart of what was added so far} */
+    public XYChart chart() {
+        check(!groups.isEmpty(), "grouped bars must have at least one bar, got none");
+        check(
+                baseline.isEmpty() || byModel.containsKey(baseline),
+                "the baseline must be one of %s, got %s",
+                byModel.keySet(),
+                baseline);
+        List<String> names = List.copyOf(groups);
+        XYChart chart = PlotTheme.xy(width(names), title, "", yTitle);
+        Axes.name(chart, names, byModel.keySet());
+        Axes.scale(chart.getStyler(), intervals());
+        List<String> models = List.copyOf(byModel.keySet());
+        models.forEach(m -> drawBars(chart, m, models.indexOf(m), names));
+        models.forEach(m -> drawWhiskers(chart, m, models.indexOf(m), names));
+        drawBaseline(chart, names);
+        return chart;
+    }
+
+    private int width(List<String> names) {
+        int bars = names.size() * (byModel.size() + 1) * ROOM;
+        int needed = (int) (bars + Axes.besidePlot(byModel.keySet()));
+        return Math.max(Axes.width(names, byModel.keySet()), Math.min(needed, 1400));
+    }
+
+    private void drawBars(XYChart chart, String model, int i, List<String> names) {
+        Points.Path path = new Points.Path();
+        double half = BAR * step() / 2;
+        for (int x = 0; x < names.size(); x++) {
+            double value = interval(model, names.get(x)).value();
+            double middle = x + offset(i);
+            if (!Double.isNaN(value)) {
+                path.to(middle - half, 0).to(middle - half, value).to(middle + half, value);
+                path.to(middle + half, 0).lift(middle);
+            }
+        }
+        Color color = PlotTheme.color(i);
+        XYSeries bars = path.draw(chart, model, color, 0);
+        bars.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea).setFillColor(color);
+        bars.setLineStyle(SeriesLines.NONE).setShowInLegend(true);
+    }
+
+    private void drawWhiskers(XYChart chart, String model, int i, List<String> names) {
+        Points points = new Points();
+        for (int x = 0; x < names.size(); x++) {
+            Interval interval = interval(model, names.get(x));
+            points.add(x + offset(i), interval);
+            write(chart, x + offset(i), interval);
+        }
+        points.drawWhiskers(chart, model, PlotTheme.INK, step() / 6);
+    }
+
+    private void write(XYChart chart, double x, Interval interval) {
+        boolean room = groups.size() * (byModel.size() + 1) * ROOM <= 1400;
+        if (room && !Double.isNaN(interval.value())) {
+            boolean below = interval.value() < 0;
+            double end = below ? lower(interval) : upper(interval);
+            String text = Axes.number(interval.value(), Axes.isShares(intervals()));
+            chart.addAnnotation(
+                    new Label(text, x, end, Canvas.Side.CENTRE).off(0, below ? 10 : -10));
+        }
+    }
+
+    private static double upper(Interval interval) {
+        return interval.defined() ? Math.max(interval.high(), interval.value()) : interval.value();
+    }
+
+    private static double lower(Interval interval) {
+        return interval.defined() ? Math.min(interval.low(), interval.value()) : interval.value();
+    }
+
+    private void drawBaseline(XYChart chart, List<String> names) {
+        if (baseline.isEmpty()) {
+            return;
+        }
+        Points.Path path = new Points.Path();
+        for (int x = 0; x < names.size(); x++) {
+            double value = interval(baseline, names.get(x)).value();
+            path.to(x - 0.46, value).to(x + 0.46, value).lift(x);
+        }
+        path.draw(chart, baseline + " baseline", PlotTheme.INK, 1)
+                .setLineStyle(PlotTheme.dashed())
+                .setShowInLegend(true);
+    }
+
+    private Interval interval(String model, String group) {
+        return byModel.get(model).getOrDefault(group, Interval.exact(Double.NaN));
+    }
+
+    private double step() {
+        return GROUP / Math.max(byModel.size(), 2);
+    }
+
+    private double offset(int model) {
+        return (model - (byModel.size() - 1) / 2.0) * step();
+    }
+
+    private List<Interval> intervals() {
+        List<Interval> all = new ArrayList<>();
+        byModel.values().forEach(byGroup -> all.addAll(byGroup.values()));
+        return all;
+    }
+}

@@ -1,0 +1,115 @@
+package groundlab.plot;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.metrics.Interval;
+import groundlab.metrics.Metric;
+import groundlab.metrics.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.knowm.xchart.XYChart;
+
+/**
+ * One metric by split, a line for each model: POPE's F1 on random, popular and adversarial
+ * questions. Splits stand in the order in which they were added. The y axis holds the intervals and
+ * need not begin at 0, since models differ by few points. An undefined value leaves a gap.
+ *
+ * <pre>{@code
+ * SplitPlot.titled("POPE").add("base", "random", random, "F1").add("base", "popular", popular, "F1").chart();
+ * }</pre>
+ */
+public final class SplitPlot {
+
+    private final String title;
+    private final Map<String, Map<String, Interval>> byModel = new LinkedHashMap<>();
+    private final Set<String> splits = new LinkedHashSet<>();
+    private final Map<String, Double> rules = new LinkedHashMap<>();
+    private String yTitle = "";
+
+    private SplitPlot(String title) {
+        this.title = title;
+    }
+
+    /** {@return a plot without data} */
+    public static SplitPlot titled(String title) {
+        return new SplitPlot(title);
+    }
+
+    /** Adds what {@code model} scored on {@code split}. */
+    public SplitPlot add(String model, String split, Interval interval) {
+        splits.add(split);
+        Interval before =
+                byModel.computeIfAbsent(model, m -> new LinkedHashMap<>())
+                        .putIfAbsent(split, interval);
+        check(before == null, "%s must have one interval on %s, got a second", model, split);
+        return this;
+    }
+
+    /** Adds a metric of a result, which also names the y axis where nothing else does. */
+    public SplitPlot add(String model, String split, Result<?> result, String metric) {
+        Metric<?> one = result.metric(metric);
+        yTitle = yTitle.isEmpty() ? one.label() : yTitle;
+        return add(model, split, result.interval(metric));
+    }
+
+    /** Says what the y axis shows. */
+    public SplitPlot yTitle(String newTitle) {
+        yTitle = newTitle;
+        return this;
+    }
+
+    /** Draws a dashed line, such as the share of questions whose truth is yes at 0.5. */
+    public SplitPlot rule(String name, double value) {
+        rules.put(name, value);
+        return this;
+    }
+
+    /** {@return the chart of what was added so far} */
+    public XYChart chart() {
+        check(!splits.isEmpty(), "a split plot must have at least one interval, got none");
+        List<String> names = List.copyOf(splits);
+        Set<String> legend = new LinkedHashSet<>(byModel.keySet());
+        legend.addAll(rules.keySet());
+        XYChart chart = PlotTheme.xy(Axes.width(names, legend), title, "", yTitle);
+        Axes.name(chart, names, legend);
+        Axes.fit(chart.getStyler(), intervals());
+        List<String> models = List.copyOf(byModel.keySet());
+        for (int i = 0; i < models.size(); i++) {
+            Points points = points(models.get(i), (i - (models.size() - 1) / 2.0) * 0.05);
+            points.drawWhiskers(chart, models.get(i), PlotTheme.color(i), 0.015);
+            points.drawValues(chart, models.get(i), i);
+        }
+        rules.forEach((name, value) -> drawRule(chart, name, value));
+        return chart;
+    }
+
+    private Points points(String model, double offset) {
+        Points points = new Points();
+        int x = 0;
+        for (String split : splits) {
+            Interval none = Interval.exact(Double.NaN);
+            points.add(x++ + offset, byModel.get(model).getOrDefault(split, none));
+        }
+        return points;
+    }
+
+    private void drawRule(XYChart chart, String name, double value) {
+        new Points.Path()
+                .to(-0.5, value)
+                .to(splits.size() - 0.5, value)
+                .draw(chart, name, PlotTheme.INK, 1)
+                .setLineStyle(PlotTheme.dashed())
+                .setShowInLegend(true);
+    }
+
+    private List<Interval> intervals() {
+        List<Interval> all = new ArrayList<>();
+        byModel.values().forEach(bySplit -> all.addAll(bySplit.values()));
+        rules.values().forEach(value -> all.add(Interval.exact(value)));
+        return all;
+    }
+}

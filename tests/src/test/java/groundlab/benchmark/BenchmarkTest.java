@@ -1,0 +1,408 @@
+package groundlab.benchmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import groundlab.annotate.SeeingModel;
+import groundlab.answers.RunFacts;
+import groundlab.data.Examples;
+import groundlab.internal.Notices;
+import groundlab.internal.Progress;
+import groundlab.model.Decoding;
+import groundlab.model.Tiny;
+import groundlab.model.WithTinyModel;
+import groundlab.text.TextModel;
+import groundlab.world.Split;
+import groundlab.world.TinyWorld;
+import groundlab.world.WorldSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarkTest extends WithTinyModel {
+
+    @TempDir private Path folder;
+
+    /** Says the prompt, what it sees, and nothing at all where it is told to fail. */
+    private static final class Echo implements TextModel {
+
+        private final List<Integer> batches = new ArrayList<>();
+        private boolean fails = true;
+
+        @Override
+        public List<Reply> replies(List<Request> requests, LongConsumer done) {
+            batches.add(requests.size());
+            done.accept(requests.size());
+            return requests.stream().map(this::answer).toList();
+        }
+
+        private Reply answer(Request request) {
+            String text = request.prompt() + " " + request.picture().orElseThrow().name();
+            return fails && text.contains("FAIL") ? Reply.failed("no connection") : Reply.of(text);
+        }
+
+        @Override
+        public String toString() {
+            return "Echo";
+        }
+    }
+
+    /** Stops before its last batch, as if the process was killed. */
+    private record Dying(TextModel model, int[] left) implements TextModel {
+        @Override
+        public List<Reply> replies(List<Request> requests, LongConsumer done) {
+            if (left[0]-- == 0) {
+                throw new IllegalStateException("killed");
+            }
+            return model.replies(requests, done);
+        }
+
+        @Override
+        public String toString() {
+            return model.toString();
+        }
+    }
+
+    @BeforeEach
+    void drawPictures() throws IOException {
+        for (String name : List.of("a.jpg", "COCO_val2014_000000000042.jpg", "7.png")) {
+            Files.write(folder.resolve(name), png());
+        }
+    }
+
+    private static byte[] png() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(Tiny.picture(1).pixels(), "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    private Path questions(String text) throws IOException {
+        return Files.writeString(folder.resolve("questions.json"), text);
+    }
+
+    private String ask(QuestionForm form, String questions) throws IOException {
+        Path answers = folder.resolve("answers.json");
+        Benchmark.of(new Echo()).name("echo").run(form, questions(questions), answers);
+        return Files.readString(answers);
+    }
+
+    @Test
+    void answersPopeAsLlavasProgramDoes() throws IOException {
+        String line =
+                ask(
+                        QuestionForm.POPE,
+                        """
+                        {"question_id": 1, "image": "a.jpg", "text": "Dog?", "label": "yes"}
+                        """);
+        JsonObject row = JsonParser.parseString(line).getAsJsonObject();
+        assertEquals(
+                "[question_id, prompt, text, answer_id, model_id, metadata]",
+                row.keySet().toString());
+        assertEquals(1, row.get("question_id").getAsInt());
+        assertEquals("Dog?", row.get("prompt").getAsString());
+        assertEquals("Dog? a.jpg", row.get("text").getAsString());
+        assertEquals("echo", row.get("model_id").getAsString());
+    }
+
+    @Test
+    void answersAmberInAList() throws IOException {
+        assertEquals(
+                """
+                [
+                {"id":1,"response":"Describe this image. a.jpg"},
+                {"id":1005,"response":"Is it sunny? a.jpg"}
+                ]
+                """,
+                ask(
+                        QuestionForm.AMBER,
+                        """
+                        [{"id": 1, "image": "a.jpg", "query": "Describe this image."},
+                         {"id": 1005, "image": "a.jpg", "query": "Is it sunny?"}]
+                        """));
+    }
+
+    @Test
+    void fillsInTheTemplateOfMmHal() throws IOException {
+        JsonArray rows =
+                JsonParser.parseString(
+                                ask(
+                                        QuestionForm.MMHAL,
+                                        """
+                                        [{"question_type": "counting", "image_id": "f00",
+                                          "image_src": "https://x.org/some/a.jpg?size=o",
+                                          "image_content": ["Dog"], "question": "How many?",
+                                          "gt_answer": "One.", "model_answer": ""}]
+                                        """))
+                        .getAsJsonArray();
+        JsonObject row = rows.get(0).getAsJsonObject();
+        assertEquals("How many? a.jpg", row.get("model_answer").getAsString());
+        assertEquals("[\"Dog\"]", row.get("image_content").toString());
+        assertEquals("One.", row.get("gt_answer").getAsString());
+    }
+
+    @Test
+    void captionsImagesOfCocoInAnySpelling() throws IOException {
+        String lines =
+                """
+                {"image_id":42,"caption":"Please describe this image in detail. %1$s"}
+                {"image_id":7,"caption":"What? 7.png"}
+                """
+                        .formatted("COCO_val2014_000000000042.jpg");
+        assertEquals(
+                lines,
+                ask(
+                        QuestionForm.CAPTIONS,
+                        """
+                        {"image_id": 42}
+                        {"image_id": 7, "prompt": "What?"}
+                        """));
+        String annotations =
+                "{\"images\": [{\"id\": 42, \"file_name\": \"COCO_val2014_000000000042.jpg\"}]}";
+        assertEquals(
+                lines.lines().findFirst().orElseThrow() + "\n",
+                ask(QuestionForm.CAPTIONS, annotations));
+    }
+
+    @Test
+    void looksAtThePicturesInsideObjectHalBench() throws IOException {
+        assertEquals(
+                "{\"image_id\":9,\"question\":\"What?\",\"answer\":\"What? image\"}\n",
+                ask(
+                        QuestionForm.OBJECT_HALBENCH,
+                        "{\"org_idx\": 1, \"image_id\": 9, \"question\": \"What?\", \"image\": \""
+                                + Base64.getEncoder().encodeToString(png())
+                                + "\"}"));
+    }
+
+    @Test
+    void answersLlavaBenchWithAnEnding() throws IOException {
+        Path answers = folder.resolve("deep/answers.jsonl");
+        Benchmark.of(new Echo())
+                .images(folder)
+                .ending(" Be short.")
+                .run(
+                        QuestionForm.LLAVA_BENCH,
+                        questions(
+                                """
+                                {"question_id": 0, "image": "a.jpg", "text": "What?",
+                                """
+                                                .strip()
+                                        + " \"category\": \"conv\"}"),
+                        answers);
+        String line = Files.readString(answers);
+        assertTrue(line.contains("\"prompt\":\"What? Be short.\""), line);
+        assertTrue(line.contains("\"text\":\"What? Be short. a.jpg\""), line);
+    }
+
+    @Test
+    void namesAllThatIsMissingBeforeAnythingIsAsked() throws IOException {
+        Path file =
+                questions(
+                        """
+                        {"question_id": 1, "image": "a.jpg", "text": "Dog?"}
+                        {"question_id": 2, "image": "b.jpg", "text": "Dog?"}
+                        {"question_id": 1, "image": "a.jpg", "text": "Cat?"}
+                        {"id": 4, "image": "a.jpg", "query": "Cat?"}
+                        """);
+        Echo echo = new Echo();
+        Path answers = folder.resolve("answers.jsonl");
+        IOException error =
+                assertThrows(
+                        IOException.class,
+                        () -> Benchmark.of(echo).run(QuestionForm.POPE, file, answers));
+        assertEquals(
+                "3 questions cannot be asked, none was:\n"
+                        + file
+                        + ", line 2: no picture b.jpg in "
+                        + folder
+                        + "\n"
+                        + file
+                        + ", line 3: field id must be unique, got 1 again\n"
+                        + file
+                        + ", line 4: a question of POPE has [question_id, image, text], this row has"
+                        + " [id, image, query]",
+                error.getMessage());
+        assertEquals(List.of(), echo.batches);
+        assertFalse(Files.exists(answers.resolveSibling("answers.jsonl.journal")));
+    }
+
+    @Test
+    void writesHowAnswersCameAboutBesideThem() throws IOException {
+        Path answers = folder.resolve("pope.jsonl");
+        Map<String, String> run =
+                Benchmark.of(model, Decoding.greedy(3))
+                        .run(
+                                QuestionForm.POPE,
+                                questions(
+                                        "{\"question_id\":1,\"image\":\"a.jpg\",\"text\":\"Dog?\"}"),
+                                answers);
+        assertEquals(run, RunFacts.of(answers));
+        assertEquals(folder.resolve("pope.run.json"), RunFacts.beside(answers));
+        assertEquals(model.fingerprint(), run.get("model_sha256"));
+        assertEquals(Decoding.greedy(3).toString(), run.get("decoding"));
+        assertEquals("POPE", run.get("benchmark"));
+        assertEquals("questions.json", run.get("questions"));
+        assertEquals("1", run.get("answers"));
+        Files.writeString(answers, "{}");
+        assertEquals(Map.of(), RunFacts.of(answers), "the answers were changed since");
+    }
+
+    @Test
+    void doesNotAskAgainForAnswersThatAreWhole() throws IOException {
+        List<String> said = new ArrayList<>();
+        Notices.install(said::add);
+        Echo echo = new Echo();
+        Path file = questions("{\"question_id\":1,\"image\":\"a.jpg\",\"text\":\"Dog?\"}");
+        Path answers = folder.resolve("a.jsonl");
+        var first = Benchmark.of(echo).run(QuestionForm.POPE, file, answers);
+        assertEquals(first, Benchmark.of(echo).run(QuestionForm.POPE, file, answers));
+        assertEquals(List.of(1), echo.batches);
+        assertEquals(List.of(answers + " has all answers already, delete it to ask again"), said);
+    }
+
+    @Test
+    void asksAgainForThoseThatFailed() throws IOException {
+        Echo echo = new Echo();
+        Path file =
+                questions(
+                        """
+                        {"question_id": 1, "image": "a.jpg", "text": "Dog?"}
+                        {"question_id": 2, "image": "a.jpg", "text": "FAIL?"}
+                        """);
+        Path answers = folder.resolve("a.jsonl");
+        Benchmark benchmark = Benchmark.of(echo);
+        IOException error =
+                assertThrows(
+                        IOException.class, () -> benchmark.run(QuestionForm.POPE, file, answers));
+        assertEquals(
+                "1 of 2 questions failed, run again to ask them again:\n2: no connection",
+                error.getMessage());
+        assertFalse(Files.exists(answers));
+        Path gaps = folder.resolve("gaps.jsonl");
+        Map<String, String> run = benchmark.withGaps().run(QuestionForm.POPE, file, gaps);
+        assertEquals("1", run.get("failed"));
+        assertEquals(1, Files.readAllLines(gaps).size());
+        echo.fails = false;
+        echo.batches.clear();
+        assertEquals("0", benchmark.run(QuestionForm.POPE, file, answers).get("failed"));
+        assertEquals(List.of(1), echo.batches, "only the one that failed");
+    }
+
+    @Test
+    void anotherJobsJournalIsNotTaken() throws IOException {
+        Path file =
+                questions(
+                        IntStream.range(0, 3)
+                                .mapToObj(i -> line(i, "Dog?"))
+                                .collect(Collectors.joining()));
+        Path answers = folder.resolve("a.jsonl");
+        Dying dying = new Dying(new Echo(), new int[] {1});
+        assertThrows(
+                IllegalStateException.class,
+                () -> Benchmark.of(dying).batch(1).run(QuestionForm.POPE, file, answers));
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        Benchmark.of(new Echo())
+                                                .seed(8)
+                                                .run(QuestionForm.POPE, file, answers))
+                        .getMessage();
+        assertTrue(
+                message.startsWith(
+                        answers + ".journal holds the unfinished work of another job, delete it"),
+                message);
+    }
+
+    private static String line(int number, String text) {
+        return "{\"question_id\":%d,\"image\":\"a.jpg\",\"text\":\"%s\"}\n".formatted(number, text);
+    }
+
+    /** Seven questions in batches of two, killed before each of the four batches in turn. */
+    @Test
+    void aKilledRunGoesOnAndWritesTheSame() throws IOException {
+        Examples world = TinyWorld.of(WorldSettings.DEFAULT, 3).examples(Split.VALIDATION, 7);
+        Decoding decoding = Decoding.sampled(1, 8);
+        Path whole = folder.resolve("whole.jsonl");
+        Benchmark.of(new SeeingModel(model, decoding))
+                .batch(2)
+                .run(QuestionForm.CAPTIONS, world, whole);
+        Path killed = folder.resolve("killed.jsonl");
+        List<Long> shown = new ArrayList<>();
+        Progress.install(state -> shown.add(state.done()));
+        for (int kill = 0; kill < 3; kill++) {
+            Dying dying = new Dying(new SeeingModel(model, decoding), new int[] {1});
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> Benchmark.of(dying).batch(2).run(QuestionForm.CAPTIONS, world, killed));
+            assertFalse(Files.exists(killed));
+        }
+        Benchmark.of(new SeeingModel(model, decoding))
+                .batch(2)
+                .run(QuestionForm.CAPTIONS, world, killed);
+        assertEquals(Files.readString(whole), Files.readString(killed));
+        assertEquals(
+                Files.readString(RunFacts.beside(whole)),
+                Files.readString(RunFacts.beside(killed)));
+        assertFalse(Files.exists(folder.resolve("killed.jsonl.journal")));
+        assertEquals(7, shown.get(shown.size() - 1));
+    }
+
+    @Test
+    void asksTheQuestionsOfExamples() throws IOException {
+        Path answers = folder.resolve("pope.jsonl");
+        Benchmark.of(new Echo()).run(QuestionForm.POPE, Tiny.examples(2), answers);
+        List<String> lines = Files.readAllLines(answers);
+        assertEquals(4, lines.size());
+        assertTrue(lines.get(3).startsWith("{\"question_id\":\"e1-1\""), lines.get(3));
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        Benchmark echo = Benchmark.of(new Echo());
+        Path answers = folder.resolve("a.jsonl");
+        assertMessage(
+                "examples are asked as CAPTIONS or POPE, got AMBER",
+                () -> echo.run(QuestionForm.AMBER, Tiny.examples(1), answers));
+        assertMessage(
+                folder.resolve("questions.json") + " has no question",
+                () -> echo.run(QuestionForm.POPE, questions(""), answers));
+        assertMessage("batch must be at least 1, got 0", () -> echo.batch(0));
+        assertMessage("prompt must not be blank, got ' '", () -> echo.prompt(" "));
+        assertMessage("a model needs a name, got ''", () -> echo.name(""));
+        TextModel nameless = (requests, done) -> List.of();
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () ->
+                                        Benchmark.of(nameless)
+                                                .run(
+                                                        QuestionForm.CAPTIONS,
+                                                        Tiny.examples(1),
+                                                        answers))
+                        .getMessage();
+        assertTrue(message.startsWith("a model must print the same in every run, got "), message);
+    }
+
+    private static void assertMessage(
+            String message, org.junit.jupiter.api.function.Executable run) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, run).getMessage());
+    }
+}
