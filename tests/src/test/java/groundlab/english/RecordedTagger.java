@@ -2,7 +2,9 @@ package groundlab.english;
 
 import static groundlab.internal.Checks.check;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import groundlab.Vectors;
 import groundlab.internal.Hashes;
 import java.io.IOException;
@@ -34,13 +36,16 @@ public final class RecordedTagger implements Tagger {
      * @param file its name in the folder of captions of the vectors
      */
     public RecordedTagger(String file) throws IOException {
-        Path captions = Vectors.file("chair/captions/" + file);
-        name = file.replace(".jsonl", "");
+        this(file.replace(".jsonl", ""), Vectors.file("chair/captions/" + file));
+    }
+
+    private RecordedTagger(String name, Path captions) throws IOException {
+        this.name = name;
         List<String> recorded = recorded(name);
         String hash = Hashes.of(captions);
         check(hash.equals(recorded.get(0)), "%s is not the file that was tagged", captions);
         int line = 1;
-        for (JsonObject row : Reference.rows(captions)) {
+        for (JsonObject row : rows(captions)) {
             String caption = row.get(row.has("caption") ? "caption" : "text").getAsString();
             List<Token> tokens = Tokenizer.tokens(caption.toLowerCase(Locale.ROOT));
             List<String> words = tokens.stream().map(Token::text).toList();
@@ -48,11 +53,26 @@ public final class RecordedTagger implements Tagger {
         }
     }
 
+    /** {@return the tagger of the designed captions among the vectors} */
+    public static RecordedTagger ofDesignedCases() throws IOException {
+        return new RecordedTagger("edge_cases", Vectors.file("chair/expected/edge_cases.json"));
+    }
+
+    private static List<JsonObject> rows(Path captions) throws IOException {
+        if (captions.toString().endsWith(".jsonl")) {
+            return Reference.rows(captions);
+        }
+        JsonObject all = JsonParser.parseString(Files.readString(captions)).getAsJsonObject();
+        return all.getAsJsonArray("cases").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .toList();
+    }
+
     private static List<String> recorded(String name) throws IOException {
         Path file = Reference.FOLDER.resolve("tags-" + name + ".txt.gz");
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return List.of(text.split("\n"));
+            return List.of(text.split("\n", -1));
         }
     }
 
