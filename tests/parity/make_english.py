@@ -3,7 +3,8 @@
 Run in a throw-away environment:
     pip install nltk==3.8
     python -m nltk.downloader punkt_tab wordnet averaged_perceptron_tagger
-    python tests/parity/make_english.py INFLECT [CAPTIONS.jsonl ...]
+    python tests/parity/make_english.py INFLECT [CAPTIONS.jsonl ... CASES.json]
+CASES.json is an object with "cases", each with a "caption".
 INFLECT is pattern/text/en/inflect.py of Pattern 3.6; its singularize is run alone, for Pattern no longer installs.
 NLTK_DATA says where NLTK's data are, if not where its downloader puts them. WordNet is version 3.0.
 
@@ -188,8 +189,10 @@ def lines(name, rows):
 
 def letters(file, tokens, tagger):
     out = [hashlib.sha256(file.read_bytes()).hexdigest()]
-    for line in filter(None, file.read_text("utf-8").split("\n")):
-        row = json.loads(line)
+    text = file.read_text("utf-8")
+    one_object = file.suffix == ".json"
+    rows = json.loads(text)["cases"] if one_object else map(json.loads, filter(None, text.split("\n")))
+    for row in rows:
         tagged = tagger.tag(tokens((row["caption"] if "caption" in row else row["text"]).lower()))
         out.append("".join(LETTERS.get(tag[0], "-") for _, tag in tagged))
     packed = gzip.compress(("\n".join(out) + "\n").encode(), 9, mtime=0)

@@ -2,7 +2,10 @@ package groundlab.english;
 
 import static groundlab.internal.Checks.check;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import groundlab.Vectors;
 import groundlab.internal.Hashes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,32 +30,49 @@ public final class RecordedTagger implements Tagger {
     private final String name;
     private final Map<List<String>, String> letters = new HashMap<>();
 
-    private RecordedTagger(String name) {
-        this.name = name;
+    /**
+     * Makes the tagger of a file of captions.
+     *
+     * @param file its name in the folder of captions of the vectors
+     */
+    public RecordedTagger(String file) throws IOException {
+        this(file.replace(".jsonl", ""), Vectors.file("chair/captions/" + file));
     }
 
-    /** {@return the tagger of a file of captions, which must be the one it was made for} */
-    public static RecordedTagger of(Path captions) throws IOException {
-        String name = captions.getFileName().toString().replace(".jsonl", "");
+    private RecordedTagger(String name, Path captions) throws IOException {
+        this.name = name;
         List<String> recorded = recorded(name);
         String hash = Hashes.of(captions);
         check(hash.equals(recorded.get(0)), "%s is not the file that was tagged", captions);
-        RecordedTagger tagger = new RecordedTagger(name);
         int line = 1;
-        for (JsonObject row : Reference.rows(captions)) {
+        for (JsonObject row : rows(captions)) {
             String caption = row.get(row.has("caption") ? "caption" : "text").getAsString();
             List<Token> tokens = Tokenizer.tokens(caption.toLowerCase(Locale.ROOT));
             List<String> words = tokens.stream().map(Token::text).toList();
-            tagger.letters.put(words, recorded.get(line++));
+            letters.put(words, recorded.get(line++));
         }
-        return tagger;
+    }
+
+    /** {@return the tagger of the designed captions among the vectors} */
+    public static RecordedTagger ofDesignedCases() throws IOException {
+        return new RecordedTagger("edge_cases", Vectors.file("chair/expected/edge_cases.json"));
+    }
+
+    private static List<JsonObject> rows(Path captions) throws IOException {
+        if (captions.toString().endsWith(".jsonl")) {
+            return Reference.rows(captions);
+        }
+        JsonObject all = JsonParser.parseString(Files.readString(captions)).getAsJsonObject();
+        return all.getAsJsonArray("cases").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .toList();
     }
 
     private static List<String> recorded(String name) throws IOException {
         Path file = Reference.FOLDER.resolve("tags-" + name + ".txt.gz");
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return List.of(text.split("\n"));
+            return List.of(text.split("\n", -1));
         }
     }
 
