@@ -80,7 +80,7 @@ public final class ObjectHalBenchFiles {
     /** {@return the same with {@code res_f1} as in the program, see {@link ObjectHalBench}} */
     public ObjectHalBenchFiles published() {
         Map<String, String> more = new LinkedHashMap<>(facts);
-        more.put("res_f1", "of 300 responses, as published");
+        more.put("published", "res_f1 of 300 responses");
         return new ObjectHalBenchFiles(words, extractor, more, ObjectHalBench.PUBLISHED);
     }
 

@@ -1,6 +1,9 @@
 package groundlab.cli;
 
 import groundlab.answers.LlavaBenchFiles;
+import groundlab.answers.RunFacts;
+import groundlab.metrics.Result;
+import groundlab.metrics.judged.LlavaBench;
 import groundlab.metrics.judged.LlavaBenchRules;
 import groundlab.metrics.judged.Nonsense;
 import groundlab.rows.BadRows;
@@ -85,7 +88,8 @@ final class LlavaBenchCommand implements Callable<Integer> {
                     "Give --reviews, or --answers with --endpoint and --judge to ask for them");
         }
         Nonsense nonsense = published ? Nonsense.COUNTED : Nonsense.LEFT_OUT;
-        report.print(LlavaBenchFiles.score(reviews, nonsense, report.bad()));
+        Result<LlavaBench> result = LlavaBenchFiles.score(reviews, nonsense, report.bad());
+        report.print(answers == null ? result : RunFacts.addTo(result, answers));
         return 0;
     }
 

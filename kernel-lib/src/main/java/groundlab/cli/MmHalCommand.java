@@ -1,6 +1,9 @@
 package groundlab.cli;
 
 import groundlab.answers.MmHalFiles;
+import groundlab.answers.RunFacts;
+import groundlab.metrics.Result;
+import groundlab.metrics.judged.MmHal;
 import groundlab.metrics.judged.MmHalPrompt;
 import groundlab.metrics.judged.Nonsense;
 import groundlab.rows.BadRows;
@@ -64,7 +67,8 @@ final class MmHalCommand implements Callable<Integer> {
                     "Give --reviews, or --answers with --endpoint and --judge to ask for them");
         }
         Nonsense nonsense = published ? Nonsense.COUNTED : Nonsense.LEFT_OUT;
-        report.print(MmHalFiles.score(reviews, nonsense, report.bad()));
+        Result<MmHal> result = MmHalFiles.score(reviews, nonsense, report.bad());
+        report.print(answers == null ? result : RunFacts.addTo(result, answers));
         return 0;
     }
 

@@ -8,7 +8,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import groundlab.Vectors;
-import groundlab.internal.Hashes;
 import groundlab.text.LocalServer;
 import groundlab.text.LocalServer.Said;
 import java.io.IOException;
@@ -306,95 +305,6 @@ class JudgedCommandsTest {
                         + ", line 1: question_id 5 is not in "
                         + folder.resolve("questions.jsonl"),
                 cli.err().strip());
-    }
-
-    /** A dog that is there, a cat that is not, said by two of two; both words of 4 and 3. */
-    @Test
-    void objectHalBenchFindsObjectsByWords() throws IOException {
-        Path answers =
-                file(
-                        "answers.jsonl",
-                        """
-                        {"image_id": 1, "question": "What?", "answer": "A dog, two cats."}
-                        {"image_id": 2, "question": "What?", "text": "Assistant: It is blue."}
-                        {"image_id": 3, "question": "What?", "text": "A dog."}
-                        {"image_id": 2, "question": "What?"}
-                        """);
-        Path truth = file("truth.json", "{\"1\": [\"dog\"], \"2\": [\"bus\"]}");
-        Cli cli = run("object-halbench", "--answers", answers, "--truth", truth, "--json");
-        assertEquals(
-                List.of(
-                        "2 rows skipped",
-                        answers + ", line 3: image 3 is not in the truth (" + fact(truth) + ")",
-                        answers + ", line 4: no field caption or text or answer or response"),
-                cli.err().lines().toList());
-        JsonObject json = JsonParser.parseString(cli.out()).getAsJsonObject();
-        assertEquals(0.5, json.get("CHAIRs").getAsDouble());
-        assertEquals(1, json.get("CHAIRs_refine").getAsDouble());
-        assertEquals(0.5, json.get("CHAIRi").getAsDouble());
-        assertEquals(0.5, json.get("obj_rec").getAsDouble());
-        assertEquals(3.5, json.get("avg_word_len").getAsDouble());
-        assertEquals("NOUN_LEMMA", json.get("mode").getAsString());
-    }
-
-    private static String fact(Path file) {
-        return "%s (sha256 %.12s)".formatted(file.getFileName(), Hashes.of(file));
-    }
-
-    @Test
-    void objectHalBenchAsksForListsAndReadsThemAgain() throws Exception {
-        Path answers =
-                file(
-                        "answers.jsonl",
-                        """
-                        {"image_id": 1, "question": "What?", "answer": "There is one nice dog."}
-                        {"image_id": 2, "question": "What?", "answer": "A cat."}
-                        """);
-        Path truth = file("truth.json", "{\"1\": [\"dog\"], \"2\": [\"bus\"]}");
-        try (LocalServer server =
-                new LocalServer(
-                        (n, request) -> Said.ok(n == 1 ? "Here:\n[\"dog\", \"cat\"]" : "[]"))) {
-            JsonObject json =
-                    json(
-                            run(
-                                    "object-halbench",
-                                    "--answers",
-                                    answers,
-                                    "--truth",
-                                    truth,
-                                    "--endpoint",
-                                    server.url(),
-                                    "--judge",
-                                    "big",
-                                    "--json"));
-            assertEquals(1, server.requests.size(), "three words are not asked about");
-            assertEquals(0.5, json.get("CHAIRi").getAsDouble());
-            assertEquals("LISTED", json.get("mode").getAsString());
-        }
-        Path lists = folder.resolve("answers.reviews.jsonl");
-        assertEquals(
-                "{\"answer\":\"There is one nice dog.\",\"objects\":[\"dog\",\"cat\"]}",
-                Files.readString(lists).strip());
-        Cli again =
-                run(
-                        "object-halbench",
-                        "--answers",
-                        answers,
-                        "--truth",
-                        truth,
-                        "--lists",
-                        lists,
-                        "--json");
-        assertEquals(0.5, json(again).get("CHAIRi").getAsDouble());
-        Files.writeString(lists, "");
-        Cli none = run("object-halbench", "--answers", answers, "--truth", truth, "--lists", lists);
-        assertTrue(
-                none.err()
-                        .contains(
-                                answers
-                                        + ", line 1: no list of objects for this response in "
-                                        + fact(lists)),
-                none.err());
     }
 
     @ParameterizedTest
