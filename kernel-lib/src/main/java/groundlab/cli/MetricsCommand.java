@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             PopeCommand.class,
             RePopeCommand.class,
             DashBCommand.class,
-            AmberCommand.class
+            AmberCommand.class,
+            HallusionBenchCommand.class
         })
 final class MetricsCommand {}
