@@ -199,7 +199,7 @@ final class AmberCommand implements Callable<Integer> {
             one.add("targets", targets);
             mentions.add(one);
         }
-        line.add("mentions", mentions);
+        line.add("nouns", mentions);
         score.counts().numbers().forEach(line::addProperty);
         return line;
     }

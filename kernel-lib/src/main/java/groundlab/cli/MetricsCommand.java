@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             PopeCommand.class,
             RePopeCommand.class,
             DashBCommand.class,
+            HallusionBenchCommand.class,
             AmberCommand.class,
             MmHalCommand.class,
             LlavaBenchCommand.class
