@@ -21,6 +21,7 @@ import groundlab.files.*;
 import groundlab.forms.*;
 import groundlab.image.*;
 import groundlab.metrics.*;
+import groundlab.metrics.amber.*;
 import groundlab.metrics.judged.*;
 import groundlab.metrics.objects.*;
 import groundlab.metrics.yesno.*;

@@ -96,6 +96,8 @@ class ArrowsTest {
                 "benchmark | groundlab.answers groundlab.annotate groundlab.model groundlab.files groundlab.rows groundlab.text"
                         + " groundlab.metrics.. groundlab.data com.google.gson..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
+                "plot.gallery | groundlab.plot groundlab.metrics groundlab.data org.knowm.xchart.."
+                        + " tech.tablesaw..",
             })
     void aPackageUsesOnlyWhatIsBelowIt(String name, String allowed) {
         List<String> packages =

@@ -58,6 +58,11 @@ public final class ObjectHalBenchFiles {
         Map<String, String> facts = facts("LISTED", list.words());
         facts.put("tagger", list.tagger().toString());
         facts.put("lists", lists.toString());
+        for (String name : List.of("judge", "prompt")) {
+            if (lists.facts().containsKey(name)) {
+                facts.put(name, lists.facts().get(name));
+            }
+        }
         return new ObjectHalBenchFiles(
                 list.words(),
                 response -> list.read(response, lists.of(response)),
@@ -75,7 +80,7 @@ public final class ObjectHalBenchFiles {
     /** {@return the same with {@code res_f1} as in the program, see {@link ObjectHalBench}} */
     public ObjectHalBenchFiles published() {
         Map<String, String> more = new LinkedHashMap<>(facts);
-        more.put("res_f1", "of 300 responses, as published");
+        more.put("published", "res_f1 of 300 responses");
         return new ObjectHalBenchFiles(words, extractor, more, ObjectHalBench.PUBLISHED);
     }
 

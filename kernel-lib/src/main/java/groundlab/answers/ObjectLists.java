@@ -4,8 +4,6 @@ import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import groundlab.internal.Hashes;
-import groundlab.internal.WholeFiles;
 import groundlab.metrics.judged.AskedObjects;
 import groundlab.metrics.judged.ObjectPrompt;
 import groundlab.metrics.objects.ObjectHalBench;
@@ -29,18 +27,18 @@ import java.util.Map;
  */
 public final class ObjectLists {
 
-    private static final int BATCH = 32;
-
     private final Map<String, List<String>> lists = new HashMap<>();
     private final String source;
+    private final Map<String, String> facts;
 
-    private ObjectLists(String source) {
+    private ObjectLists(String source, Map<String, String> facts) {
         this.source = source;
+        this.facts = facts;
     }
 
     /** {@return the lists of a file} */
     public static ObjectLists read(Path file, BadRows bad) throws IOException {
-        ObjectLists lists = new ObjectLists(source(file));
+        ObjectLists lists = new ObjectLists(source(file), RunFacts.of(file));
         AnswerFile.read(
                 file,
                 bad,
@@ -55,13 +53,13 @@ public final class ObjectLists {
         if (!Files.isRegularFile(file)) {
             throw new IOException("No such file: " + file);
         }
-        return "%s (sha256 %.12s)".formatted(file.getFileName(), Hashes.of(file));
+        return FileFact.of(file);
     }
 
     /**
-     * {@return the lists of a file after a model was asked for them} What is done stands in a
-     * journal beside the file, see {@link KeptReplies}. A response for which no list was given in
-     * all tries is not in the file.
+     * {@return the lists of a file after a model was asked for them, once} What is done stands in a
+     * journal beside the file, and lists that are whole are not asked for again. A response for
+     * which no list was given in all tries is not in the file; the next run asks for it again.
      *
      * @param responses a file as {@link ObjectHalBenchFiles} reads it
      */
@@ -70,7 +68,7 @@ public final class ObjectLists {
         Map<String, Request> requests = new LinkedHashMap<>();
         AnswerFile.read(
                 responses,
-                row -> {},
+                BadRows.FAIL,
                 row -> {
                     String text = row.text(row.first("text", "answer", "caption", "response"));
                     String answer = ObjectHalBench.cleaned(text);
@@ -79,17 +77,10 @@ public final class ObjectLists {
                         requests.putIfAbsent(answer, prompt.request(question, answer));
                     }
                 });
-        Path journal = file.resolveSibling(file.getFileName() + ".journal");
         TextModel sound = AskedObjects.sound(model);
-        try (KeptReplies kept = KeptReplies.open(journal, sound, List.copyOf(requests.values()))) {
-            List<Reply> replies = kept.ask(BATCH);
-            WholeFiles.write(file, text(List.copyOf(requests.keySet()), replies));
-            Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("model", model.toString());
-            facts.put("prompt", prompt.toString());
-            RunFacts.write(file, facts);
-            kept.delete();
-        }
+        List<String> answers = List.copyOf(requests.keySet());
+        new JudgeRun(sound, prompt.toString(), List.copyOf(requests.values()))
+                .write(file, replies -> text(answers, replies));
         return read(file, BadRows.FAIL);
     }
 
@@ -126,6 +117,11 @@ public final class ObjectLists {
                 "no list of objects for this response in %s",
                 source);
         return list == null ? List.of() : list;
+    }
+
+    /** {@return who was asked and how, by the names {@code judge} and {@code prompt} if known} */
+    Map<String, String> facts() {
+        return facts;
     }
 
     @Override

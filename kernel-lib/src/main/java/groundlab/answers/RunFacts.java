@@ -8,10 +8,13 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import groundlab.internal.Hashes;
 import groundlab.internal.WholeFiles;
+import groundlab.metrics.Count;
+import groundlab.metrics.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +25,8 @@ import java.util.Map;
 public final class RunFacts {
 
     private static final String HASH = "answers_sha256";
+    private static final List<String> CARRIED =
+            List.of("model", "model_sha256", "decoding", "judge", "prompt");
     private static final Gson JSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
@@ -55,6 +60,22 @@ public final class RunFacts {
             throw new IOException(file + " must be a JSON object of texts", e);
         }
         return Hashes.of(answers).equals(facts.remove(HASH)) ? facts : Map.of();
+    }
+
+    /**
+     * {@return a result that says which model gave the answers and how, where that stands beside
+     * them}
+     */
+    public static <C extends Count<C>> Result<C> addTo(Result<C> result, Path answers)
+            throws IOException {
+        Map<String, String> facts = of(answers);
+        Result<C> full = result;
+        for (String name : CARRIED) {
+            if (facts.containsKey(name) && !result.facts().containsKey(name)) {
+                full = full.fact(name, facts.get(name));
+            }
+        }
+        return full;
     }
 
     /** {@return where the facts of a file of answers are} */

@@ -1,5 +1,6 @@
 package groundlab.cli;
 
+import groundlab.internal.Notices;
 import groundlab.internal.Reasons;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -18,6 +19,7 @@ public final class Groundlab {
 
     /** Runs a command and ends the program: 0 done, 1 bad input, 2 wrong options. */
     public static void main(String[] args) {
+        Notices.install(System.err::println); // what is printed may be read as JSON
         System.exit(commandLine().execute(args));
     }
 

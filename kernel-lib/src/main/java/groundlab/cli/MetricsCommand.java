@@ -10,10 +10,13 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "METRIC",
         subcommands = {
             ChairCommand.class,
+            ObjectHalBenchCommand.class,
             PopeCommand.class,
             RePopeCommand.class,
             DashBCommand.class,
             AmberCommand.class,
-            HallusionBenchCommand.class
+            HallusionBenchCommand.class,
+            MmHalCommand.class,
+            LlavaBenchCommand.class
         })
 final class MetricsCommand {}

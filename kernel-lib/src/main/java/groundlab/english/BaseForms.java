@@ -28,7 +28,7 @@ final class BaseForms {
     private final Lemmas lemmas;
     private final Map<String, List<String>> exceptions = new HashMap<>();
     private final List<Ending> endings;
-    private final Memory known = new Memory();
+    private final Memory<String> known = new Memory<>();
 
     private BaseForms(byte[] index, String exceptionLines, List<Ending> endings) {
         lemmas = Lemmas.of(index);

@@ -76,14 +76,14 @@ public final class PerceptronTagger implements Tagger {
     public List<String> tags(List<String> words) {
         List<String> context = context(words);
         List<String> tags = new ArrayList<>(words.size());
-        double[] sums = weights.sums();
         String before = START;
         String before2 = START_2;
         for (int i = 0; i < words.size(); i++) {
             String tag = knownTags.get(words.get(i));
             if (tag == null) {
-                String[] features = features(words.get(i), context, i + 2, before, before2);
-                tag = weights.tag(weights.best(sums, features));
+                double[] sums = weights.sums();
+                weights.add(sums, 0, features(words.get(i), context, i + 2, before, before2));
+                tag = weights.tag(TagWeights.best(sums));
             }
             tags.add(tag);
             before2 = before;

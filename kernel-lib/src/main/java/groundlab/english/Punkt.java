@@ -61,16 +61,15 @@ final class Punkt {
         if (next == text.length()) {
             return null;
         }
-        int start = wordStart(text, at, before);
         if (next == at + 1) {
             boolean apart = PunktWord.standsAlone(text.charAt(next));
-            return apart ? new Mark(start, at, next + 1, NONE) : null;
+            return apart ? new Mark(wordStart(text, at, before), at, next + 1, NONE) : null;
         }
         int end = next;
         while (end < text.length() && !Signs.space(text.charAt(end))) {
             end++;
         }
-        return new Mark(start, at, end, next);
+        return new Mark(wordStart(text, at, before), at, end, next);
     }
 
     private static int wordStart(String text, int at, Mark before) {

@@ -35,7 +35,7 @@ public final class Singular {
     private final List<String> endingInIes = new ArrayList<>();
     private final Map<String, String> irregular = new LinkedHashMap<>();
     private final List<Rule> rules;
-    private final Memory known = new Memory();
+    private final Memory<String> known = new Memory<>();
 
     private Singular(Map<String, List<String>> lists) {
         prepositions = Set.copyOf(lists.get("prepositions"));

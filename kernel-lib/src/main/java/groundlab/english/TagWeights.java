@@ -1,7 +1,6 @@
 package groundlab.english;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ final class TagWeights {
         }
     }
 
-    /** {@return a place for the sums of one word} */
+    /** {@return sums of zero, one for each tag} */
     double[] sums() {
         return new double[tags.size()];
     }
@@ -87,19 +86,23 @@ final class TagWeights {
     }
 
     /**
-     * {@return the tag with the highest sum; of equal ones the last in the alphabet}
+     * Adds to the sums of tags what the values of some features say.
      *
-     * @param sums of {@link #sums}, overwritten
-     * @param values of the features, in their order; null where one does not hold
+     * @param first the index of the first of these features; sums depend on the order to the last
+     *     digit
+     * @param values of these features, in their order; null where one does not hold
      */
-    int best(double[] sums, String[] values) {
-        Arrays.fill(sums, 0);
+    void add(double[] sums, int first, String[] values) {
         for (int i = 0; i < values.length; i++) {
-            Row row = values[i] == null ? null : rows.get(i).get(values[i]);
+            Row row = values[i] == null ? null : rows.get(first + i).get(values[i]);
             for (int k = 0; row != null && k < row.tags.length; k++) {
                 sums[row.tags[k]] += row.weights[k];
             }
         }
+    }
+
+    /** {@return the tag with the highest sum; of equal ones the last in the alphabet} */
+    static int best(double[] sums) {
         int best = 0;
         for (int i = 1; i < sums.length; i++) {
             best = sums[i] >= sums[best] ? i : best;

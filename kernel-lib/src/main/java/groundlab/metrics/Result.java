@@ -28,6 +28,8 @@ import java.util.Optional;
 public record Result<C extends Count<C>>(
         String benchmark, List<Metric<C>> metrics, PerImage<C> images, Map<String, String> facts) {
 
+    private static final List<String> COUNTING = // facts that must agree to be compared
+            List.of("mode", "words", "truth", "parser", "tagger", "judge", "prompt");
     private static final Bootstrap BOOTSTRAP = Bootstrap.seed(7);
 
     /** Copies its arguments. */
@@ -90,7 +92,7 @@ public record Result<C extends Count<C>>(
      *     ways
      */
     public Paired<C> after(Result<C> before) {
-        for (String fact : List.of("mode", "words", "truth", "parser", "tagger")) {
+        for (String fact : COUNTING) {
             String now = facts.getOrDefault(fact, "");
             String then = before.facts.getOrDefault(fact, "");
             check(

@@ -7,8 +7,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.AxesChartStyler;
 
@@ -17,6 +19,11 @@ final class Axes {
 
     private static final int Y_AXIS = 110; // pixels with its title and the padding of the chart
     private static final int LEGEND_MARK = 60; // pixels of a legend beside its text
+
+    private static final int LONGEST = 20; // letters of a label that XChart writes
+    private static final String NO_WIDTH = "\u200b";
+    private static final String BLANKS =
+            " \u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b";
 
     private Axes() {}
 
@@ -33,31 +40,45 @@ final class Axes {
         styler.setXAxisMax(names.size() - 0.5);
         // XChart rounds the steps that this asks for to 1, 2 or 5; from .75 to 1 it becomes 1.
         double step = 0.86 * (chart.getWidth() - besidePlot(legend)) / names.size();
-        styler.setXAxisTickMarkSpacingHint((int) step);
+        double widest = textWidth(names);
+        boolean dense = step < 0.9 * widest; // then not all are named
+        styler.setXAxisTickMarkSpacingHint((int) (dense ? widest + 8 : step));
         styler.setXAxisTickLabelsFormattingFunction(x -> label(names, x));
+        if (names.stream().anyMatch(name -> name.length() > LONGEST) || repeats(names)) {
+            write(chart, names, IntStream.range(0, names.size()).asDoubleStream().toArray());
+        }
+    }
+
+    private static boolean repeats(List<String> names) {
+        return Set.copyOf(names).size() < names.size();
     }
 
     /**
      * Writes names below the x axis where they belong, in place of XChart's labels, which stand at
-     * even steps, must differ from each other and are not on one line. Call it when y is set.
+     * even steps, must differ from each other and are not on one line.
      */
     static void write(XYChart chart, List<String> names, double[] places) {
         AxesChartStyler styler = chart.getStyler();
         styler.setXAxisTickLabelsFormattingFunction(Axes::unseen);
         styler.setAxisTitlePadding(26).setAxisTicksMarksVisible(false);
+        if (chart.getXAxisTitle().isEmpty()) {
+            chart.setXAxisTitle(NO_WIDTH); // its room is that of the names
+        }
         for (int i = 0; i < places.length; i++) {
-            double floor = styler.getYAxisMin();
             chart.addAnnotation(
-                    new Label(names.get(i), places[i], floor, Canvas.Side.CENTRE)
-                            .off(0, 26)
+                    Label.below(names.get(i), places[i])
+                            .off(0, 20)
                             .size(styler.getAxisTickLabelsFont()));
         }
     }
 
-    /** XChart wants unlike labels: the number in marks that have no width. */
+    /**
+     * XChart looks for steps without end while labels are alike or longer than {@link #LONGEST},
+     * and measures the longest. So places without a name get two blanks of many kinds.
+     */
     private static String unseen(double x) {
-        String digits = Integer.toBinaryString(Math.round((float) (1000 * x)) & 0xFFFF);
-        return " " + digits.replace('0', '\u200b').replace('1', '\u200c');
+        int kind = (int) Math.floorMod(Math.round(2 * x), 193L); // a prime: steps are 1, 2, 5, 10 …
+        return "" + BLANKS.charAt(kind / BLANKS.length()) + BLANKS.charAt(kind % BLANKS.length());
     }
 
     /** Gives x a little room on both sides. */
@@ -157,6 +178,6 @@ final class Axes {
     private static String label(List<String> names, double x) {
         long at = Math.round(x);
         boolean named = Math.abs(x - at) < 1e-6 && 0 <= at && at < names.size();
-        return named ? names.get((int) at) : x < 0 ? " " : "  "; // XChart wants unlike ends
+        return named ? names.get((int) at) : unseen(x);
     }
 }

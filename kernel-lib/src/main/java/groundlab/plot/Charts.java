@@ -62,7 +62,8 @@ public final class Charts {
     /** {@return the chart as the text of an SVG file} */
     public static String svg(IChart chart) throws IOException {
         String svg = new String(ChartEncoder.getBytes(chart, "svg"), StandardCharsets.UTF_8);
-        return svg.replaceFirst("(<svg[^>]*>)", "$1<title>%s</title>".formatted(escaped(chart)));
+        return svg.replaceFirst("<!DOCTYPE[^>]*>\\s*", "") // readers would fetch it
+                .replaceFirst("(<svg[^>]*>)", "$1<title>%s</title>".formatted(escaped(chart)));
     }
 
     private static String escaped(IChart chart) {

@@ -11,7 +11,7 @@ import org.knowm.xchart.internal.series.Series;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 
-/** The dark variant of the theme: light and dark change places, the colours of data stay. */
+/** The dark variant of the theme: light and dark change places, the colours of data nearly stay. */
 final class Dark {
 
     private static final Map<Integer, Color> INSTEAD =
@@ -22,6 +22,8 @@ final class Dark {
                     new Color(0xE8E8E8),
                     PlotTheme.GRID.getRGB() & 0xFFFFFF,
                     new Color(0x3D3F45),
+                    PlotTheme.color(0).getRGB() & 0xFFFFFF,
+                    new Color(0x2A8FD6),
                     0x000000,
                     new Color(0xFFFFFF));
 

@@ -35,6 +35,7 @@ public final class GroupedBars {
 
     private static final double GROUP = 0.84; // of the room of a metric, for its bars
     private static final double BAR = 0.9; // of the room of a bar
+    private static final int WIDEST = 1400; // pixels of a chart
     private static final int ROOM = 34; // pixels of a bar with its value
 
     private final String title;
@@ -106,7 +107,7 @@ public final class GroupedBars {
     private int width(List<String> names) {
         int bars = names.size() * (byModel.size() + 1) * ROOM;
         int needed = (int) (bars + Axes.besidePlot(byModel.keySet()));
-        return Math.max(Axes.width(names, byModel.keySet()), Math.min(needed, 1400));
+        return Math.max(Axes.width(names, byModel.keySet()), Math.min(needed, WIDEST));
     }
 
     private void drawBars(XYChart chart, String model, int i, List<String> names) {
@@ -131,20 +132,27 @@ public final class GroupedBars {
         for (int x = 0; x < names.size(); x++) {
             Interval interval = interval(model, names.get(x));
             points.add(x + offset(i), interval);
-            write(chart, x + offset(i), interval);
+            write(chart, names.get(x), x + offset(i), interval);
         }
         points.drawWhiskers(chart, model, PlotTheme.INK, step() / 6);
     }
 
-    private void write(XYChart chart, double x, Interval interval) {
-        boolean room = groups.size() * (byModel.size() + 1) * ROOM <= 1400;
+    private void write(XYChart chart, String group, double x, Interval interval) {
+        boolean room = groups.size() * (byModel.size() + 1) * ROOM <= WIDEST;
         if (room && !Double.isNaN(interval.value())) {
             boolean below = interval.value() < 0;
-            double end = below ? lower(interval) : upper(interval);
+            double end = below ? lower(interval) : clear(chart, group, upper(interval));
             String text = Axes.number(interval.value(), Axes.isShares(intervals()));
             chart.addAnnotation(
                     new Label(text, x, end, Canvas.Side.CENTRE).off(0, below ? 10 : -10));
         }
+    }
+
+    /** Above the baseline, whose dashes would pass for minus signs. */
+    private double clear(XYChart chart, String group, double end) {
+        double line = baseline.isEmpty() ? Double.NaN : interval(baseline, group).value();
+        double span = chart.getStyler().getYAxisMax() - chart.getStyler().getYAxisMin();
+        return line >= end && line < end + 0.055 * span ? line : end;
     }
 
     private static double upper(Interval interval) {

@@ -26,6 +26,11 @@ final class Label extends Annotation {
         this.side = side;
     }
 
+    /** {@return a text below the x axis} */
+    static Label below(String text, double x) {
+        return new Label(text, x, Double.NEGATIVE_INFINITY, Canvas.Side.CENTRE);
+    }
+
     /** Moves the text by so many pixels. */
     Label off(int newRight, int newDown) {
         right = newRight;
@@ -45,12 +50,16 @@ final class Label extends Annotation {
         return this;
     }
 
+    private double floor() {
+        return getYAxisScreenValueForMax(); // pixels grow downwards
+    }
+
     @Override
     public void paint(Graphics2D graphics) {
         graphics.setRenderingHint(
                 RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         double atX = getXAxisScreenValue(x) + right;
-        double atY = getYAxisScreenValue(y) + down;
+        double atY = (y == Double.NEGATIVE_INFINITY ? floor() : getYAxisScreenValue(y)) + down;
         var shape = Canvas.outline(text, atX, atY, side, font);
         graphics.setColor(styler.getPlotBackgroundColor()); // lines end short of the text
         graphics.setStroke(PlotTheme.curve(4));

@@ -102,9 +102,15 @@ public final class MarginHistogram {
                 .to(median, end)
                 .draw(chart, name + " median", PlotTheme.color(i), 1)
                 .setLineStyle(PlotTheme.dashed());
-        String text = "median " + Axes.number(median, false);
+        String text = name + ": median " + Axes.number(median, false);
+        boolean left = sets.size() > 1 && median <= lowestMedian(); // off the lines of the others
         chart.addAnnotation(
-                new Label(text, median, end, Canvas.Side.RIGHT).off(4, -4).in(PlotTheme.color(i)));
+                new Label(text, median, end, left ? Canvas.Side.LEFT : Canvas.Side.RIGHT)
+                        .off(left ? -4 : 4, -4));
+    }
+
+    private double lowestMedian() {
+        return sets.values().stream().mapToDouble(MarginHistogram::median).min().orElseThrow();
     }
 
     private Points.Path outline(String name) {

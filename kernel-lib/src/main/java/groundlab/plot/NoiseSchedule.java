@@ -3,6 +3,7 @@ package groundlab.plot;
 import static groundlab.internal.Checks.check;
 
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -46,9 +47,10 @@ public final class NoiseSchedule {
         return new NoiseSchedule(values);
     }
 
-    /** {@return β_k by k} */
+    /** {@return β_k by k, in thousandths} */
     public XYChart beta() {
-        return chart("Variance that step k adds", "β_k", beta);
+        double[] thousandths = DoubleStream.of(beta).map(b -> 1000 * b).toArray();
+        return chart("Variance that step k adds", "β_k in thousandths", thousandths);
     }
 
     /** {@return ᾱ_k by k} */

@@ -7,6 +7,8 @@ import groundlab.metrics.Metric.Better;
 import groundlab.plot.Canvas.Side;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -199,7 +201,15 @@ public final class OrderingPlot {
     }
 
     private String leftText(String method) {
-        return method + "  " + byMethod.get(method).paper;
+        BigDecimal printed = BigDecimal.valueOf(byMethod.get(method).paper);
+        return method + "  " + printed.setScale(decimals(), RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    private int decimals() {
+        return byMethod.values().stream()
+                .mapToInt(both -> BigDecimal.valueOf(both.paper).scale())
+                .max()
+                .orElse(0);
     }
 
     private String rightText(String method) {

@@ -79,7 +79,7 @@ public final class PlotTheme extends AbstractBaseTheme {
 
     /**
      * {@return the same chart on a near-black ground} The chart itself is changed. Its colours
-     * stay, but black becomes white.
+     * stay, but black becomes white and blue lighter.
      *
      * @param chart of this package or of XChart
      */

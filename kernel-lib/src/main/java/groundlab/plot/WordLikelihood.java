@@ -26,7 +26,8 @@ public final class WordLikelihood {
 
     private static final int LEVEL = 16; // words that stand level
     private static final int LONGEST = 14; // letters of a word that stands level
-    private static final int ROOM = 19; // letters that XChart writes at most, less our marks
+    private static final int ROOM =
+            14; // letters of a word that stands upright; 6 more are for our marks
 
     private final String title;
     private final Map<String, double[]> byView = new LinkedHashMap<>();
@@ -95,7 +96,7 @@ public final class WordLikelihood {
     private void nameWords(XYChart chart, boolean upright) {
         Axes.name(chart, unlike(words), byView.keySet());
         if (upright) {
-            chart.getStyler().setXAxisLabelRotation(90);
+            chart.getStyler().setXAxisTickMarkSpacingHint(20).setXAxisLabelRotation(90);
         } else {
             double[] places = IntStream.range(0, words.size()).asDoubleStream().toArray();
             Axes.write(chart, words, places);
@@ -134,14 +135,14 @@ public final class WordLikelihood {
         List<String> names = new ArrayList<>();
         for (String word : words) {
             String shown = word.isBlank() ? "␣" : word.strip();
-            int times = seen.merge(shown, 1, Integer::sum);
-            names.add(cut(shown, times) + "\u200b".repeat(times - 1));
+            int before = seen.merge(shown, 1, Integer::sum) - 1;
+            String mark = before == 0 ? "" : Integer.toString(before, 2);
+            names.add(cut(shown) + mark.replace('0', '\u200b').replace('1', '\u200c'));
         }
         return names;
     }
 
-    private static String cut(String word, int times) {
-        int room = Math.max(4, ROOM - times);
-        return word.length() <= room ? word : word.substring(0, room - 1) + "…";
+    private static String cut(String word) {
+        return word.length() <= ROOM ? word : word.substring(0, ROOM - 1) + "…";
     }
 }

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import groundlab.annotate.SeeingModel;
 import groundlab.answers.RunFacts;
 import groundlab.data.Examples;
@@ -20,18 +17,15 @@ import groundlab.text.TextModel;
 import groundlab.world.Split;
 import groundlab.world.TinyWorld;
 import groundlab.world.WorldSettings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,30 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchmarkTest extends WithTinyModel {
 
     @TempDir private Path folder;
-
-    /** Says the prompt, what it sees, and nothing at all where it is told to fail. */
-    private static final class Echo implements TextModel {
-
-        private final List<Integer> batches = new ArrayList<>();
-        private boolean fails = true;
-
-        @Override
-        public List<Reply> replies(List<Request> requests, LongConsumer done) {
-            batches.add(requests.size());
-            done.accept(requests.size());
-            return requests.stream().map(this::answer).toList();
-        }
-
-        private Reply answer(Request request) {
-            String text = request.prompt() + " " + request.picture().orElseThrow().name();
-            return fails && text.contains("FAIL") ? Reply.failed("no connection") : Reply.of(text);
-        }
-
-        @Override
-        public String toString() {
-            return "Echo";
-        }
-    }
 
     /** Stops before its last batch, as if the process was killed. */
     private record Dying(TextModel model, int[] left) implements TextModel {
@@ -83,132 +53,12 @@ class BenchmarkTest extends WithTinyModel {
     @BeforeEach
     void drawPictures() throws IOException {
         for (String name : List.of("a.jpg", "COCO_val2014_000000000042.jpg", "7.png")) {
-            Files.write(folder.resolve(name), png());
+            Files.write(folder.resolve(name), Echo.png());
         }
-    }
-
-    private static byte[] png() throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(Tiny.picture(1).pixels(), "png", bytes);
-        return bytes.toByteArray();
     }
 
     private Path questions(String text) throws IOException {
         return Files.writeString(folder.resolve("questions.json"), text);
-    }
-
-    private String ask(QuestionForm form, String questions) throws IOException {
-        Path answers = folder.resolve("answers.json");
-        Benchmark.of(new Echo()).name("echo").run(form, questions(questions), answers);
-        return Files.readString(answers);
-    }
-
-    @Test
-    void answersPopeAsLlavasProgramDoes() throws IOException {
-        String line =
-                ask(
-                        QuestionForm.POPE,
-                        """
-                        {"question_id": 1, "image": "a.jpg", "text": "Dog?", "label": "yes"}
-                        """);
-        JsonObject row = JsonParser.parseString(line).getAsJsonObject();
-        assertEquals(
-                "[question_id, prompt, text, answer_id, model_id, metadata]",
-                row.keySet().toString());
-        assertEquals(1, row.get("question_id").getAsInt());
-        assertEquals("Dog?", row.get("prompt").getAsString());
-        assertEquals("Dog? a.jpg", row.get("text").getAsString());
-        assertEquals("echo", row.get("model_id").getAsString());
-    }
-
-    @Test
-    void answersAmberInAList() throws IOException {
-        assertEquals(
-                """
-                [
-                {"id":1,"response":"Describe this image. a.jpg"},
-                {"id":1005,"response":"Is it sunny? a.jpg"}
-                ]
-                """,
-                ask(
-                        QuestionForm.AMBER,
-                        """
-                        [{"id": 1, "image": "a.jpg", "query": "Describe this image."},
-                         {"id": 1005, "image": "a.jpg", "query": "Is it sunny?"}]
-                        """));
-    }
-
-    @Test
-    void fillsInTheTemplateOfMmHal() throws IOException {
-        JsonArray rows =
-                JsonParser.parseString(
-                                ask(
-                                        QuestionForm.MMHAL,
-                                        """
-                                        [{"question_type": "counting", "image_id": "f00",
-                                          "image_src": "https://x.org/some/a.jpg?size=o",
-                                          "image_content": ["Dog"], "question": "How many?",
-                                          "gt_answer": "One.", "model_answer": ""}]
-                                        """))
-                        .getAsJsonArray();
-        JsonObject row = rows.get(0).getAsJsonObject();
-        assertEquals("How many? a.jpg", row.get("model_answer").getAsString());
-        assertEquals("[\"Dog\"]", row.get("image_content").toString());
-        assertEquals("One.", row.get("gt_answer").getAsString());
-    }
-
-    @Test
-    void captionsImagesOfCocoInAnySpelling() throws IOException {
-        String lines =
-                """
-                {"image_id":42,"caption":"Please describe this image in detail. %1$s"}
-                {"image_id":7,"caption":"What? 7.png"}
-                """
-                        .formatted("COCO_val2014_000000000042.jpg");
-        assertEquals(
-                lines,
-                ask(
-                        QuestionForm.CAPTIONS,
-                        """
-                        {"image_id": 42}
-                        {"image_id": 7, "prompt": "What?"}
-                        """));
-        String annotations =
-                "{\"images\": [{\"id\": 42, \"file_name\": \"COCO_val2014_000000000042.jpg\"}]}";
-        assertEquals(
-                lines.lines().findFirst().orElseThrow() + "\n",
-                ask(QuestionForm.CAPTIONS, annotations));
-    }
-
-    @Test
-    void looksAtThePicturesInsideObjectHalBench() throws IOException {
-        assertEquals(
-                "{\"image_id\":9,\"question\":\"What?\",\"answer\":\"What? image\"}\n",
-                ask(
-                        QuestionForm.OBJECT_HALBENCH,
-                        "{\"org_idx\": 1, \"image_id\": 9, \"question\": \"What?\", \"image\": \""
-                                + Base64.getEncoder().encodeToString(png())
-                                + "\"}"));
-    }
-
-    @Test
-    void answersLlavaBenchWithAnEnding() throws IOException {
-        Path answers = folder.resolve("deep/answers.jsonl");
-        Benchmark.of(new Echo())
-                .images(folder)
-                .ending(" Be short.")
-                .run(
-                        QuestionForm.LLAVA_BENCH,
-                        questions(
-                                """
-                                {"question_id": 0, "image": "a.jpg", "text": "What?",
-                                """
-                                                .strip()
-                                        + " \"category\": \"conv\"}"),
-                        answers);
-        String line = Files.readString(answers);
-        assertTrue(line.contains("\"prompt\":\"What? Be short.\""), line);
-        assertTrue(line.contains("\"text\":\"What? Be short. a.jpg\""), line);
     }
 
     @Test

@@ -10,6 +10,8 @@ import groundlab.doctor.Diagnosis;
 import groundlab.doctor.Finding;
 import groundlab.doctor.Severity;
 import groundlab.pairs.FilterReport;
+import groundlab.plot.CurvePlot;
+import groundlab.plot.Panels;
 import groundlab.rows.BadRow;
 import groundlab.rows.SkippedRows;
 import java.awt.image.BufferedImage;
@@ -139,6 +141,14 @@ class RenderersTest {
         BufferedImage drawn = image(rendering);
         assertEquals(600, drawn.getWidth());
         assertEquals(300, rendering.png().orElseThrow().width());
+    }
+
+    @Test
+    void drawsPanelsOfCharts() throws IOException {
+        XYChart chart = CurvePlot.titled("loss").curve("dpo", 0, 1, x -> -x).chart();
+        Rendering rendering = Renderers.of(Panels.of(chart, chart).titled("two"));
+        assertEquals("chart: two", rendering.text());
+        assertEquals(2 * 1600, image(rendering).getWidth());
     }
 
     /** 24 pixels grow by the smallest whole factor to at least 160: 7 times, 168. */

@@ -6,19 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.internal.Seeds;
 import groundlab.metrics.Interval;
+import groundlab.plot.gallery.Gallery;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -181,6 +190,90 @@ class GalleryTest {
         save("sweep-even", even);
     }
 
+    static Set<String> examples() {
+        return Gallery.all().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void eachExampleIsDrawnAsPngAndSvgLightAndDark(String name) throws Exception {
+        IChart chart = Gallery.all().get(name);
+        save(name, chart);
+        Charts.saveSvg(chart, GALLERY.resolve(name + ".svg"));
+        Document svg =
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(Charts.svg(chart))));
+        assertEquals(chart.getTitle(), svg.getElementsByTagName("title").item(0).getTextContent());
+        assertTrue(svg.getElementsByTagName("*").getLength() > 20, name + " lacks its shapes");
+        Charts.savePng(PlotTheme.dark(chart), GALLERY.resolve(name + "-dark.png"));
+        BufferedImage dark = ImageIO.read(GALLERY.resolve(name + "-dark.png").toFile());
+        assertEquals(0xFF17181C, dark.getRGB(1, 1));
+    }
+
+    /** Of 100 captions 46 invent a car, each beside a dog and, in 23 of 25, a bench. */
+    @Test
+    void theExampleOfBarsHasTheValuesOfItsResults() {
+        XYChart chart = (XYChart) Gallery.all().get("chair-by-method");
+        double[] y = chart.getSeries("base").getYData();
+        double invented = 46 / (100 + 92 + 46.0);
+        assertArrayEquals(
+                new double[] {
+                    0,
+                    .46,
+                    .46,
+                    0,
+                    Double.NaN,
+                    0,
+                    invented,
+                    invented,
+                    0,
+                    Double.NaN,
+                    0,
+                    .96,
+                    .96,
+                    0,
+                    Double.NaN
+                },
+                y,
+                1e-12);
+        assertEquals(3 * 9, chart.getSeries("mDPO 95 %").getYData().length);
+        assertTrue(chart.getSeries("base baseline").isShowInLegend());
+    }
+
+    @Test
+    void theExamplesHaveTheirSeries() {
+        Map<String, IChart> all = Gallery.all();
+        assertArrayEquals(
+                new double[] {.861, .872, .880},
+                List.of("base", "DPO", "mDPO").stream()
+                        .mapToDouble(
+                                m ->
+                                        ((XYChart) all.get("pope-by-split"))
+                                                .getSeries(m)
+                                                .getYData()[1])
+                        .toArray());
+        assertEquals(4.1, ((Drawing) all.get("mmhal-types")).values("mDPO")[1]);
+        assertEquals(
+                List.of("loss", "loss/answer", "loss/image", "loss/anchor"),
+                ((Panels) all.get("loss-terms")).charts().stream().map(IChart::getTitle).toList());
+        assertEquals(
+                120,
+                ((XYChart) all.get("log-probabilities"))
+                        .getSeries("logps/rejected raw")
+                        .getYData()
+                        .length);
+        assertArrayEquals(
+                new double[] {2, 3}, // log10 of 100 and 1000
+                DoubleStream.of(((XYChart) all.get("data-size")).getSeries("DPO").getXData())
+                        .filter(x -> x == Math.rint(x))
+                        .toArray());
+        assertEquals(144, ((Drawing) all.get("attention")).values("weights").length);
+        assertArrayEquals(
+                new double[] {.308, .301, .392, .345, .470},
+                ((Drawing) all.get("order")).values("here"));
+    }
+
     private static Interval share(double p) {
         double half = 1.96 * Math.sqrt(p * (1 - p) / 400);
         return new Interval(p, Math.max(0, p - half), Math.min(1, p + 0.7 * half), 400);
@@ -221,9 +314,7 @@ class GalleryTest {
         return DoubleColumn.create(name, values.toArray());
     }
 
-    /**
-     * Writes the picture and checks that it has the ground, ink and at least one series' colour.
-     */
+    /** Writes the picture and checks that it has the ground, ink and something in a full colour. */
     private static void save(String name, IChart chart) throws IOException {
         Path file = GALLERY.resolve(name + ".png");
         Charts.savePng(chart, file);
@@ -232,9 +323,16 @@ class GalleryTest {
         assertEquals(2 * chart.getHeight(), image.getHeight());
         int[] pixels =
                 image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        assertTrue(count(pixels, PlotTheme.color(0).getRGB()) > 200, name + " lacks its data");
+        assertTrue(
+                IntStream.of(pixels).filter(GalleryTest::isBright).count() > 200,
+                name + " lacks its data");
         assertTrue(count(pixels, 0xFF222222) > 200, name + " lacks its text");
         assertTrue(count(pixels, 0xFFFCFCFC) > pixels.length / 4, name + " lacks its ground");
+    }
+
+    private static boolean isBright(int rgb) {
+        float[] hsb = Color.RGBtoHSB(rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255, null);
+        return hsb[1] > .5 && hsb[2] > .3;
     }
 
     private static long count(int[] pixels, int rgb) {

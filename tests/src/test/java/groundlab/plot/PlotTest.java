@@ -11,8 +11,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.CategoryChart;
@@ -81,6 +84,26 @@ class PlotTest {
         Charts.image(SweepPlot.titled("").evenlySpaced().add("s", 3, Interval.exact(2)).chart());
         Charts.image(TrainingCurves.of(log(4)).columns("loss").chart());
         Charts.image(StackedBars.titled("").add("bar", "nothing", 0).chart());
+    }
+
+    /** XChart seeks steps without end for labels that are alike or longer than 20 letters. */
+    @Test
+    @Timeout(20)
+    void namesMayBeLongAlikeOrMany() {
+        Interval any = new Interval(.3, .1, .4, 9);
+        String name = "a name of more than twenty letters";
+        Charts.image(IntervalPlot.titled("").add("a", name, any).add("a", "x", any).chart());
+        Charts.image(GroupedBars.titled("").add("a", name, any).chart());
+        Charts.image(SplitPlot.titled("").add("a", "x", any).add("a", name, any).chart());
+        SweepPlot many = SweepPlot.titled("").evenlySpaced();
+        for (int i = 0; i < 300; i++) {
+            many.add("s", 1000 * i, any);
+        }
+        Charts.image(many.chart());
+        String[] words = new String[90];
+        Arrays.fill(words, "counterrevolutionaries");
+        double[] values = new double[90];
+        Charts.image(WordLikelihood.titled("").words(List.of(words)).add("v", values).chart());
     }
 
     @Test

@@ -69,6 +69,10 @@ public record LlavaBench(int answers, int undecided, Map<LlavaBenchCategory, Mar
                     ? Double.NaN
                     : rounded(meanAnswer() / meanReference() * 100, 1);
         }
+
+        private double share() {
+            return rounded(percent() / 100, 3); // 71.4 / 100 is no 0.714
+        }
     }
 
     /** Copies the marks. */
@@ -81,12 +85,12 @@ public record LlavaBench(int answers, int undecided, Map<LlavaBenchCategory, Mar
     private static List<Metric<LlavaBench>> metrics() {
         String none = "no reply of the judge has two marks";
         List<Metric<LlavaBench>> metrics = new ArrayList<>();
-        metrics.add(Metric.higher("all", c -> c.all().percent() / 100, none));
+        metrics.add(Metric.higher("all", c -> c.all().share(), none));
         for (LlavaBenchCategory category : LlavaBenchCategory.values()) {
             metrics.add(
                     Metric.higher(
                             category.toString(),
-                            c -> c.of(category).percent() / 100,
+                            c -> c.of(category).share(),
                             "no " + category + " question has two marks"));
         }
         metrics.add(Metric.neither("reference", c -> c.all().meanReference() / 10, none));
@@ -106,19 +110,20 @@ public record LlavaBench(int answers, int undecided, Map<LlavaBenchCategory, Mar
 
     /**
      * {@return the marks that a judge's reply has; empty if it has none} Read as published: the
-     * first line is two numbers with one blank or one comma between them.
+     * first line is two numbers with one blank or one comma between them. The program writes −1 for
+     * replies without marks, which is none here either.
      */
     public static Optional<Marks> marks(String reply) {
         int end = reply.indexOf('\n');
         String line = (end < 0 ? reply : reply.substring(0, end)).replace(',', ' ');
         Matcher pair = PAIR.matcher(line);
         return pair.matches()
-                ? Optional.of(
-                        new Marks(
-                                Double.parseDouble(pair.group(1)),
-                                Double.parseDouble(pair.group(2)),
-                                1))
+                ? Optional.of(marks(pair)).filter(m -> m.reference() != BAD.reference())
                 : Optional.empty();
+    }
+
+    private static Marks marks(Matcher pair) {
+        return new Marks(Double.parseDouble(pair.group(1)), Double.parseDouble(pair.group(2)), 1);
     }
 
     @Override

@@ -50,12 +50,12 @@ public record LlavaBenchRules(
 
     /**
      * {@return the rules of a file in the form of the benchmark's {@code rule.json}: by {@code
-     * llava_bench_conv} and so on an object with {@code role} and {@code prompt}}
+     * llava_bench_conv} and so on an object with {@code role} and {@code prompt}} How the judge is
+     * to behave it does not say; that is in our words, see {@link #system(String)}.
      *
-     * @param system how the judge is to behave, which the file does not say
      * @throws IOException if it cannot be read or has another form
      */
-    public static LlavaBenchRules read(Path file, String system) throws IOException {
+    public static LlavaBenchRules read(Path file) throws IOException {
         try {
             JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
             Map<LlavaBenchCategory, String> rules = new EnumMap<>(LlavaBenchCategory.class);
@@ -66,7 +66,7 @@ public record LlavaBenchRules(
                 rules.put(category, rule.get("prompt").getAsString());
                 role = rule.get("role").getAsString();
             }
-            return new LlavaBenchRules(file.getFileName().toString(), system, role, rules);
+            return new LlavaBenchRules(file.getFileName().toString(), SYSTEM, role, rules);
         } catch (JsonParseException | IllegalStateException | NullPointerException e) {
             throw new IOException(file + ": no rules of LLaVA-Bench: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -74,9 +74,9 @@ public record LlavaBenchRules(
         }
     }
 
-    /** {@return the same rules with our words on how the judge is to behave} */
-    public static LlavaBenchRules read(Path file) throws IOException {
-        return read(file, SYSTEM);
+    /** {@return the same rules with another text on how the judge is to behave} */
+    public LlavaBenchRules system(String text) {
+        return new LlavaBenchRules(name, text, role, rules);
     }
 
     /** {@return what the judge is asked about an answer, laid out as published} */

@@ -84,7 +84,7 @@ class LlavaBenchTest {
                  "llava_bench_detail": {"role": "Bot", "prompt": "Mark detail."},
                  "llava_bench_complex": {"role": "Bot", "prompt": "Mark complex."}}
                 """);
-        Request request = LlavaBenchRules.read(file, "Be fair.").request(QUESTION);
+        Request request = LlavaBenchRules.read(file).system("Be fair.").request(QUESTION);
         assertEquals("Be fair.", request.system());
         assertEquals(
                 "[Context]\nA dog.\n\n[Question]\nWhat?\n\n[Bot 1]\nA dog.\n\n[End of Bot 1]\n\n"
