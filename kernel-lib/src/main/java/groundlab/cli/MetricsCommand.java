@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
             PopeCommand.class,
             RePopeCommand.class,
             DashBCommand.class,
-            AmberCommand.class,
             HallusionBenchCommand.class,
+            AmberCommand.class,
             MmHalCommand.class,
             LlavaBenchCommand.class
         })
