@@ -157,7 +157,9 @@ public final class YesNoScoring {
         for (int i = 0; i < splits.size(); i++) {
             if (splits.get(i).questions == found.split()) {
                 splits.get(i).add(question, counts);
-                together.add(question.image(), YesNoSplits.of(counts, i, splits.size()));
+                if (splits.size() > 1) {
+                    together.add(question.image(), YesNoSplits.of(counts, i, splits.size()));
+                }
             }
         }
     }
@@ -178,8 +180,13 @@ public final class YesNoScoring {
         return results;
     }
 
-    /** {@return the mean of each metric over the splits, each of which weighs the same} */
+    /**
+     * {@return the mean of each metric over the splits, each of which weighs the same}
+     *
+     * @throws IllegalArgumentException if there is one split alone
+     */
     public Result<YesNoSplits> mean() {
+        check(splits.size() > 1, "a mean needs several splits, got one");
         List<String> names = new ArrayList<>();
         List<String> truth = new ArrayList<>();
         for (SplitScore split : splits) {

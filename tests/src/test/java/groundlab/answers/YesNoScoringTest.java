@@ -260,6 +260,13 @@ class YesNoScoringTest {
     }
 
     @Test
+    void oneSplitHasNoMean() throws IOException {
+        YesNoScoring one = YesNoScoring.pope(List.of(random()), YesNoParser.STRICT);
+        var error = assertThrows(IllegalArgumentException.class, one::mean);
+        assertEquals("a mean needs several splits, got one", error.getMessage());
+    }
+
+    @Test
     void doesNotGuessTheSplitOfAnId() throws IOException {
         YesNoQuestions popular =
                 YesNoQuestions.read(file("coco_pope_popular.json", QUESTIONS), BadRows.FAIL);

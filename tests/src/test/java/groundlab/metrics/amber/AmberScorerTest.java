@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import groundlab.Vectors;
 import groundlab.answers.AmberFiles;
 import groundlab.answers.AmberFiles.Annotations;
+import groundlab.english.Tagger;
 import groundlab.metrics.YesNo;
 import groundlab.metrics.amber.AmberMention.Verdict;
 import groundlab.rows.BadRows;
@@ -172,6 +173,37 @@ class AmberScorerTest {
             cases++;
         }
         assertEquals(20, cases);
+    }
+
+    /** From the text on, with the tagger that needs no files. */
+    @Test
+    void findsTheNounsItselfAndPrintsTheSame() throws IOException {
+        Annotations annotations = annotations();
+        AmberScorer scorer =
+                AmberScorer.of(
+                        AmberFiles.words(
+                                Vectors.file("amber/upstream/relation.json"),
+                                Vectors.file("amber/upstream/safe_words.txt")));
+        NounExtractor nouns = NounExtractor.of(Tagger.standard());
+        assertEquals(Tagger.standard().toString(), nouns.toString());
+        JsonObject designed = expected().getAsJsonObject("designed_generative");
+        for (JsonElement element : designed.getAsJsonArray("cases")) {
+            JsonObject one = element.getAsJsonObject();
+            JsonObject input = one.getAsJsonObject("input");
+            if (!one.get("table").getAsBoolean()) {
+                String text = input.get("response").getAsString();
+                AmberTruth truth = annotations.pictures().get(input.get("id").getAsString());
+                AmberGenerative counts = scorer.score(nouns.nouns(text), truth).counts();
+                checkRaw(one.getAsJsonObject("raw"), counts, one.toString());
+            }
+        }
+    }
+
+    @Test
+    void nounsAreBaseFormsWithTheirPlaces() {
+        List<AmberNoun> found =
+                NounExtractor.of(Tagger.standard()).nouns("There are two dogs and a cat.");
+        assertEquals(List.of(new AmberNoun("dog", 14, 18), new AmberNoun("cat", 25, 28)), found);
     }
 
     private static void checkRaw(JsonObject raw, AmberGenerative counts, String which) {

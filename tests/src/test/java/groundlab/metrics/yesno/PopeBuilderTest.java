@@ -8,6 +8,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import groundlab.Vectors;
+import groundlab.data.Example;
+import groundlab.data.Picture;
+import groundlab.data.Truth;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +124,26 @@ class PopeBuilderTest {
                 error.getMessage());
         error = assertThrows(IllegalArgumentException.class, () -> all.perImage(0));
         assertEquals("objects per picture must be >= 1, got 0", error.getMessage());
+    }
+
+    @Test
+    void asksAboutExamplesOfKnownTruth() {
+        Picture picture = Picture.of("p", new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB));
+        List<Example> examples =
+                List.of(
+                        new Example(
+                                "x", picture, "Describe.", "", Truth.of(List.of("dog")), List.of()),
+                        new Example("z", picture, "Describe.", "", Truth.UNKNOWN, List.of()));
+        List<YesNoQuestion> questions =
+                PopeBuilder.ofExamples(examples)
+                        .counts(Map.of("dog", 1, "cat", 1), Map.of("dog", List.of("cat")))
+                        .perImage(1)
+                        .questions(PopeSplit.ADVERSARIAL, 7);
+        assertEquals(
+                List.of(
+                        new YesNoQuestion("1", "x", "Is there a dog in the image?", true),
+                        new YesNoQuestion("2", "x", "Is there a cat in the image?", false)),
+                questions);
     }
 
     @Test
