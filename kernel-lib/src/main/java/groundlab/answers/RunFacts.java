@@ -68,11 +68,15 @@ public final class RunFacts {
      */
     public static <C extends Count<C>> Result<C> addTo(Result<C> result, Path answers)
             throws IOException {
-        Map<String, String> facts = of(answers);
+        return addTo(result, of(answers));
+    }
+
+    /** {@return a result with these facts of a run} */
+    public static <C extends Count<C>> Result<C> addTo(Result<C> result, Map<String, String> run) {
         Result<C> full = result;
         for (String name : CARRIED) {
-            if (facts.containsKey(name) && !result.facts().containsKey(name)) {
-                full = full.fact(name, facts.get(name));
+            if (run.containsKey(name) && !result.facts().containsKey(name)) {
+                full = full.fact(name, run.get(name));
             }
         }
         return full;

@@ -8,7 +8,6 @@ import groundlab.answers.AmberFiles;
 import groundlab.answers.AmberScoring;
 import groundlab.english.PerceptronTagger;
 import groundlab.english.Tagger;
-import groundlab.internal.WholeFiles;
 import groundlab.metrics.Result;
 import groundlab.metrics.YesNoParser;
 import groundlab.metrics.amber.AmberMention;
@@ -16,11 +15,7 @@ import groundlab.metrics.amber.AmberScore;
 import groundlab.metrics.amber.AmberScorer;
 import groundlab.metrics.amber.NounExtractor;
 import groundlab.rows.BadRows;
-import groundlab.rows.Json;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,31 +151,17 @@ final class AmberCommand implements Callable<Integer> {
                 "--part " + part.name().toLowerCase(Locale.ROOT),
                 part.headings,
                 responses);
-        report.print(printed);
+        report.answered(responses).print(printed);
         return 0;
     }
 
     private void read(AmberScoring scoring, BadRows bad) throws IOException {
-        if (each == null) {
-            scoring.read(responses, bad);
-            return;
-        }
-        WholeFiles.write(
+        EachFile.write(
                 each,
-                aside -> {
-                    try (BufferedWriter out = Files.newBufferedWriter(aside)) {
-                        scoring.each((id, score) -> write(out, line(id, score)));
-                        scoring.read(responses, bad);
-                    }
+                lines -> {
+                    scoring.each((id, score) -> lines.accept(line(id, score)));
+                    scoring.read(responses, bad);
                 });
-    }
-
-    private static void write(BufferedWriter out, JsonObject line) {
-        try {
-            out.append(Json.text(line)).append('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static JsonObject line(String id, AmberScore score) {

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import groundlab.answers.ChairFiles;
 import groundlab.english.PerceptronTagger;
 import groundlab.english.Tagger;
-import groundlab.internal.WholeFiles;
 import groundlab.metrics.Chair;
 import groundlab.metrics.Result;
 import groundlab.metrics.objects.CaptionScore;
@@ -14,12 +13,9 @@ import groundlab.metrics.objects.ChairScorer;
 import groundlab.metrics.objects.ObjectMention;
 import groundlab.metrics.objects.ObjectWords;
 import groundlab.metrics.objects.ObjectWords.Joining;
-import groundlab.rows.Json;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -96,36 +92,23 @@ final class ChairCommand implements Callable<Integer> {
                 synonyms == null ? ObjectWords.coco() : ObjectWords.read(synonyms, Joining.CHAIR);
         Tagger chosen = tagger == null ? Tagger.standard() : PerceptronTagger.read(tagger);
         ChairMode reading = ChairMode.valueOf(mode.name());
-        ChairFiles files = ChairFiles.of(ChairScorer.of(reading, words, chosen), words);
-        report.print(each == null ? files.score(captions, truth, report.bad()) : writing(files));
+        report.answered(captions)
+                .print(score(ChairFiles.of(ChairScorer.of(reading, words, chosen), words)));
         return 0;
     }
 
-    private Result<Chair> writing(ChairFiles files) throws IOException {
-        Object[] result = new Object[1];
-        WholeFiles.write(
+    private Result<Chair> score(ChairFiles files) throws IOException {
+        List<Result<Chair>> result = new ArrayList<>();
+        EachFile.write(
                 each,
-                aside -> {
-                    try (BufferedWriter out = Files.newBufferedWriter(aside)) {
-                        result[0] =
+                lines ->
+                        result.add(
                                 files.score(
                                         captions,
                                         truth,
                                         report.bad(),
-                                        (image, score) -> write(out, line(image, score)));
-                    }
-                });
-        @SuppressWarnings("unchecked")
-        Result<Chair> counted = (Result<Chair>) result[0];
-        return counted;
-    }
-
-    private static void write(BufferedWriter out, JsonObject line) {
-        try {
-            out.append(Json.text(line)).append('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                                        (image, score) -> lines.accept(line(image, score)))));
+        return result.get(0);
     }
 
     private static JsonObject line(String image, CaptionScore score) {

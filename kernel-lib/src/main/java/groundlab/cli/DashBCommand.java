@@ -58,7 +58,7 @@ final class DashBCommand implements Callable<Integer> {
                                 : DashB.questions(questions),
                         parser);
         scoring.read(answers, bad);
-        report.print(scoring.results().get("DASH-B"));
+        report.answered(answers).print(scoring.results().get("DASH-B"));
         return 0;
     }
 }

@@ -53,7 +53,7 @@ final class HallusionBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         HallusionFile file = HallusionFile.of(parser).judged(judged);
         HallusionFile full = questions == null ? file : file.questions(questions);
-        report.print(full.score(answers, report.bad()));
+        report.answered(answers).print(full.score(answers, report.bad()));
         return 0;
     }
 }

@@ -1,7 +1,6 @@
 package groundlab.cli;
 
 import groundlab.answers.LlavaBenchFiles;
-import groundlab.answers.RunFacts;
 import groundlab.metrics.Result;
 import groundlab.metrics.judged.LlavaBench;
 import groundlab.metrics.judged.LlavaBenchRules;
@@ -89,7 +88,10 @@ final class LlavaBenchCommand implements Callable<Integer> {
         }
         Nonsense nonsense = published ? Nonsense.COUNTED : Nonsense.LEFT_OUT;
         Result<LlavaBench> result = LlavaBenchFiles.score(reviews, nonsense, report.bad());
-        report.print(answers == null ? result : RunFacts.addTo(result, answers));
+        if (answers != null) {
+            report.answered(answers);
+        }
+        report.print(result);
         return 0;
     }
 

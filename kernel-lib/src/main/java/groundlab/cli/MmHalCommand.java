@@ -1,7 +1,6 @@
 package groundlab.cli;
 
 import groundlab.answers.MmHalFiles;
-import groundlab.answers.RunFacts;
 import groundlab.metrics.Result;
 import groundlab.metrics.judged.MmHal;
 import groundlab.metrics.judged.MmHalPrompt;
@@ -68,7 +67,10 @@ final class MmHalCommand implements Callable<Integer> {
         }
         Nonsense nonsense = published ? Nonsense.COUNTED : Nonsense.LEFT_OUT;
         Result<MmHal> result = MmHalFiles.score(reviews, nonsense, report.bad());
-        report.print(answers == null ? result : RunFacts.addTo(result, answers));
+        if (answers != null) {
+            report.answered(answers);
+        }
+        report.print(result);
         return 0;
     }
 

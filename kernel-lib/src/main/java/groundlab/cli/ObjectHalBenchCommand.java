@@ -2,7 +2,6 @@ package groundlab.cli;
 
 import groundlab.answers.ObjectHalBenchFiles;
 import groundlab.answers.ObjectLists;
-import groundlab.answers.RunFacts;
 import groundlab.metrics.judged.ObjectPrompt;
 import groundlab.metrics.objects.ListedObjects;
 import groundlab.metrics.objects.ObjectWords;
@@ -83,7 +82,7 @@ final class ObjectHalBenchCommand implements Callable<Integer> {
                         ? ObjectHalBenchFiles.of(ListedObjects.of(words), listed())
                         : ObjectHalBenchFiles.of(words);
         files = published ? files.published() : files;
-        report.print(RunFacts.addTo(files.score(answers, truth, report.bad()), answers));
+        report.answered(answers).print(files.score(answers, truth, report.bad()));
         return 0;
     }
 

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import groundlab.answers.RunFacts;
 import groundlab.metrics.Bootstrap;
 import groundlab.metrics.Count;
 import groundlab.metrics.Interval;
@@ -15,7 +16,9 @@ import groundlab.metrics.Result;
 import groundlab.rows.BadRow;
 import groundlab.rows.BadRows;
 import groundlab.rows.SkippedRows;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,10 +64,17 @@ final class Report {
     private CommandSpec command;
 
     private final SkippedRows skipped = new SkippedRows();
+    private Map<String, String> run = Map.of();
 
     /** {@return what to do with bad rows} */
     BadRows bad() {
         return strict ? BadRows.FAIL : skipped;
+    }
+
+    /** Takes over which model gave the answers and how, where that stands beside them. */
+    Report answered(Path answers) throws IOException {
+        run = RunFacts.of(answers);
+        return this;
     }
 
     /** Prints a result. */
@@ -98,11 +108,13 @@ final class Report {
         printSkipped();
     }
 
-    private Result<?> full(Result<?> result) {
-        return withFact(withFact(result, "model", model), "decoding", decoding);
+    private <C extends Count<C>> Result<C> full(Result<C> result) {
+        Result<C> known = RunFacts.addTo(result, run);
+        return withFact(withFact(known, "model", model), "decoding", decoding);
     }
 
-    private static Result<?> withFact(Result<?> result, String name, String value) {
+    private static <C extends Count<C>> Result<C> withFact(
+            Result<C> result, String name, String value) {
         return value.isEmpty() ? result : result.fact(name, value);
     }
 

@@ -70,6 +70,7 @@ final class YesNoOptions {
             scoring.asked(YesNoQuestions.readAsked(asked, bad));
         }
         read(scoring, splits, bad);
+        report.answered(answers.get(0));
         Map<String, Result<?>> results = new LinkedHashMap<>(scoring.results());
         if (results.size() == 1) {
             report.print(results.values().iterator().next());

@@ -38,6 +38,6 @@ public record McNemar(int better, int worse) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%d better, %d worse, p = %.4f", better, worse, p());
+        return String.format(Locale.ROOT, "%d better, %d worse, p = %.2g", better, worse, p());
     }
 }

@@ -105,9 +105,15 @@ public final class ResultTable {
                                 fact.getKey()
                                         + ": "
                                         + fact.getValue().stream()
+                                                .map(ResultTable::brief)
                                                 .distinct()
                                                 .collect(Collectors.joining(" | ")))
                 .collect(Collectors.joining(" · "));
+    }
+
+    /** {@return a fact whose hashes are cut to their beginnings} */
+    private static String brief(String fact) {
+        return fact.replaceAll("\\b([0-9a-f]{12})[0-9a-f]{52}\\b", "$1");
     }
 
     private static Html below(Html table, String facts) {

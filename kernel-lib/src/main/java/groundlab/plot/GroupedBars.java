@@ -15,6 +15,7 @@ import java.util.Set;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.lines.SeriesLines;
 
 /**
@@ -97,11 +98,18 @@ public final class GroupedBars {
         XYChart chart = PlotTheme.xy(width(names), title, "", yTitle);
         Axes.name(chart, names, byModel.keySet());
         Axes.scale(chart.getStyler(), intervals());
+        leaveRoomForValues(chart.getStyler());
         List<String> models = List.copyOf(byModel.keySet());
         models.forEach(m -> drawBars(chart, m, models.indexOf(m), names));
         models.forEach(m -> drawWhiskers(chart, m, models.indexOf(m), names));
         drawBaseline(chart, names);
         return chart;
+    }
+
+    /** Values stand above bars that reach 100 %, and must not run into the title. */
+    private static void leaveRoomForValues(AxesChartStyler styler) {
+        double span = styler.getYAxisMax() - Math.min(0, styler.getYAxisMin());
+        styler.setYAxisMax(styler.getYAxisMax() + 0.04 * span);
     }
 
     private int width(List<String> names) {

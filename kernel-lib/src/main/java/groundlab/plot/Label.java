@@ -5,6 +5,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import org.knowm.xchart.internal.chartpart.Annotation;
+import org.knowm.xchart.style.AxesChartStyler;
 
 /** A text beside a point of a chart, so many pixels off it; XChart's own are centred upon it. */
 final class Label extends Annotation {
@@ -50,6 +51,18 @@ final class Label extends Annotation {
         return this;
     }
 
+    /** XChart's own answer is the same for all y while x has one name only. */
+    private double screenY() {
+        AxesChartStyler axes = (AxesChartStyler) styler;
+        if (axes.getYAxisMin() == null || axes.getYAxisMax() == null) {
+            return getYAxisScreenValue(y);
+        }
+        double height = getYAxisScreenValueForMax() - getYAxisScreenValueForMin();
+        double content = height * axes.getPlotContentSize();
+        double share = (y - axes.getYAxisMin()) / (axes.getYAxisMax() - axes.getYAxisMin());
+        return floor() - (height - content) / 2 - share * content;
+    }
+
     private double floor() {
         return getYAxisScreenValueForMax(); // pixels grow downwards
     }
@@ -59,7 +72,7 @@ final class Label extends Annotation {
         graphics.setRenderingHint(
                 RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         double atX = getXAxisScreenValue(x) + right;
-        double atY = (y == Double.NEGATIVE_INFINITY ? floor() : getYAxisScreenValue(y)) + down;
+        double atY = (y == Double.NEGATIVE_INFINITY ? floor() : screenY()) + down;
         var shape = Canvas.outline(text, atX, atY, side, font);
         graphics.setColor(styler.getPlotBackgroundColor()); // lines end short of the text
         graphics.setStroke(PlotTheme.curve(4));

@@ -47,7 +47,7 @@ public final class RecordedTagger implements Tagger {
         int line = 1;
         for (JsonObject row : rows(captions)) {
             String caption = row.get(row.has("caption") ? "caption" : "text").getAsString();
-            List<Token> tokens = Tokenizer.tokens(caption.toLowerCase(Locale.ROOT));
+            List<Token> tokens = Tokens.of(caption.toLowerCase(Locale.ROOT));
             List<String> words = tokens.stream().map(Token::text).toList();
             letters.put(words, recorded.get(line++));
         }

@@ -74,8 +74,7 @@ class TaggerTest {
         int same = 0;
         for (JsonObject row : Reference.rows(captions)) {
             String text = row.get(row.has("caption") ? "caption" : "text").getAsString();
-            List<String> tokens =
-                    Tokenizer.tokens(text.toLowerCase()).stream().map(Token::text).toList();
+            List<String> tokens = Tokens.of(text.toLowerCase()).stream().map(Token::text).toList();
             List<WordClass> wanted = recorded.classes(tokens);
             List<WordClass> got = Tagger.standard().classes(tokens);
             words += tokens.size();

@@ -37,7 +37,7 @@ class McNemarTest {
                         List.of(wrong, right, wrong, right, right));
         McNemar test = paired.mcNemar(rate -> rate.hits() > 0);
         assertEquals(new McNemar(2, 1), test);
-        assertEquals("2 better, 1 worse, p = 1.0000", test.toString());
+        assertEquals("2 better, 1 worse, p = 1.0", test.toString());
     }
 
     @Test

@@ -2,7 +2,7 @@ package groundlab.metrics.amber;
 
 import groundlab.english.Tagger;
 import groundlab.english.Token;
-import groundlab.english.Tokenizer;
+import groundlab.english.Tokens;
 import groundlab.english.WordClass;
 import groundlab.english.WordNet;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ record EnglishNouns(Tagger tagger) implements NounExtractor {
 
     @Override
     public List<AmberNoun> nouns(String text) {
-        List<Token> tokens = Tokenizer.tokens(text);
+        List<Token> tokens = Tokens.of(text);
         List<WordClass> classes = tagger.classes(tokens.stream().map(Token::text).toList());
         List<AmberNoun> nouns = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {

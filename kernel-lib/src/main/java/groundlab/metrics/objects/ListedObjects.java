@@ -3,7 +3,7 @@ package groundlab.metrics.objects;
 import groundlab.english.Singular;
 import groundlab.english.Tagger;
 import groundlab.english.Token;
-import groundlab.english.Tokenizer;
+import groundlab.english.Tokens;
 import groundlab.english.WordClass;
 import groundlab.english.WordNet;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public record ListedObjects(ObjectWords words, Tagger tagger) {
 
     private List<String> names(String phrase) {
         List<String> tokens =
-                Tokenizer.tokens("a " + phrase.toLowerCase(Locale.ROOT)).stream()
+                Tokens.of("a " + phrase.toLowerCase(Locale.ROOT)).stream()
                         .map(Token::text)
                         .toList();
         List<String> forms = tokens.stream().map(this::form).toList();

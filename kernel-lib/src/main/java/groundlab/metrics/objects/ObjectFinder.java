@@ -4,7 +4,7 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.english.Tagger;
 import groundlab.english.Token;
-import groundlab.english.Tokenizer;
+import groundlab.english.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,7 @@ record ObjectFinder(ChairMode mode, ObjectWords words, Tagger tagger) implements
     }
 
     private List<Token> tokens(String caption) {
-        return Tokenizer.tokens(caption.toLowerCase(Locale.ROOT));
+        return Tokens.of(caption.toLowerCase(Locale.ROOT));
     }
 
     private List<Joined> join(List<Token> tokens) {

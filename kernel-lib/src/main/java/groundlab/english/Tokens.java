@@ -10,17 +10,17 @@ import java.util.List;
  * alone; {@code cat/dog}, {@code hot-dog} and {@code table.the} stay one token. Case is kept.
  *
  * <pre>{@code
- * Tokenizer.tokens("The dog's tail."); // The, dog, 's, tail, .
+ * Tokens.of("The dog's tail."); // The, dog, 's, tail, .
  * }</pre>
  *
  * <p>The time it takes grows with the length of the text, whatever is in it.
  */
-public final class Tokenizer {
+public final class Tokens {
 
-    private Tokenizer() {}
+    private Tokens() {}
 
     /** {@return the tokens of a text in their order; none of an empty one} */
-    public static List<Token> tokens(String text) {
+    public static List<Token> of(String text) {
         List<Token> tokens = new ArrayList<>();
         Treebank treebank = new Treebank();
         for (Span sentence : Punkt.sentences(text)) {

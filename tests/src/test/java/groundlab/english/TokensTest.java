@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokenizerTest {
+class TokensTest {
 
     @ParameterizedTest
     @CsvSource(
@@ -39,13 +39,13 @@ class TokenizerTest {
 
     @Test
     void findsNothingInNothing() {
-        assertEquals(List.of(), Tokenizer.tokens(""));
-        assertEquals(List.of(), Tokenizer.tokens(" \n\t "));
+        assertEquals(List.of(), Tokens.of(""));
+        assertEquals(List.of(), Tokens.of(" \n\t "));
     }
 
     @Test
     void saysWhereTokensAreAlsoWhereItChangesThem() {
-        List<Token> tokens = Tokenizer.tokens("A \"café\" isn't 😀\nbad.");
+        List<Token> tokens = Tokens.of("A \"café\" isn't 😀\nbad.");
         assertEquals(
                 List.of(
                         new Token("A", 0, 1),
@@ -65,7 +65,7 @@ class TokenizerTest {
         for (JsonObject row : Reference.rows(Reference.FOLDER.resolve("texts.jsonl"))) {
             String text = row.get("text").getAsString();
             int from = 0;
-            for (Token token : Tokenizer.tokens(text)) {
+            for (Token token : Tokens.of(text)) {
                 assertTrue(text.substring(from, token.start()).isBlank(), text);
                 from = token.end();
             }
@@ -88,7 +88,7 @@ class TokenizerTest {
             strings = {".", "'", "\"", ". ", ".)", "a.", "-", ",", "? \"", "` ", "(", "\n", "n't "})
     void takesTimeInStepWithTheLength(String part) {
         String text = part.repeat(200_000);
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Tokenizer.tokens(text));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Tokens.of(text));
     }
 
     private static void agrees(Path file) throws IOException {
@@ -104,6 +104,6 @@ class TokenizerTest {
     }
 
     private static List<String> texts(String text) {
-        return Tokenizer.tokens(text).stream().map(Token::text).toList();
+        return Tokens.of(text).stream().map(Token::text).toList();
     }
 }
