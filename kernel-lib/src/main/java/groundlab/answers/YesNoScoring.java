@@ -115,20 +115,12 @@ public final class YesNoScoring {
         YesNoJoin join = new YesNoJoin(questions, asked, LlavaIds.are(answers));
         int before = answered();
         YesNoAnswers.read(answers, bad, row -> take(form.apply(row), join, open));
-        int agreed = answered() - before;
         check(
-                join.others() <= agreed,
-                "answers must be to the questions of %s, but %s of %s in %s say that another was"
-                        + " asked; if it was an older file, give that too (--asked)",
-                questions.stream().map(YesNoQuestions::source).toList(),
-                join.others(),
-                join.others() + agreed,
-                answers);
-        check(
-                agreed > 0,
+                answered() > before,
                 "answers must be to questions of %s, got none in %s; are they of another benchmark?",
                 questions.stream().map(YesNoQuestions::source).toList(),
                 answers);
+        open.forEach(split -> split.checkVersion(join.others(split.questions), answers));
         String source = FileFact.of(answers);
         open.forEach(split -> split.read(source, join.ways()));
     }
@@ -219,6 +211,17 @@ public final class YesNoScoring {
             once.take(question.id());
             counts.add(question.image(), one);
             answered++;
+        }
+
+        void checkVersion(int others, Path file) {
+            check(
+                    others <= answered,
+                    "answers must be to the questions of %s, but %s of %s in %s say that another was"
+                            + " asked; if it was an older file, give that too (--asked)",
+                    questions.source(),
+                    others,
+                    others + answered,
+                    file);
         }
 
         void read(String source, String joined) {

@@ -194,6 +194,30 @@ class YesNoScoringTest {
                 error.getMessage());
     }
 
+    /** The adversarial answers fit, those to the random split are to an older file. */
+    @Test
+    void everySplitMustBeOfTheVersionThatWasAsked() throws IOException {
+        YesNoQuestions adversarial =
+                YesNoQuestions.read(file("coco_pope_adversarial.json", QUESTIONS), BadRows.FAIL);
+        YesNoScoring scoring =
+                YesNoScoring.pope(List.of(adversarial, random()), YesNoParser.STRICT);
+        Path answers =
+                file(
+                        "llava.jsonl",
+                        "{\"question_id\": 1, \"text\": \"Yes\"}",
+                        "{\"question_id\": 2, \"text\": \"Yes\"}",
+                        "{\"question_id\": 10000001, \"prompt\": \"Is there a cow?\", \"text\":"
+                                + " \"Yes\"}");
+        var error =
+                assertThrows(IllegalArgumentException.class, () -> scoring.read(answers, skipped));
+        assertTrue(
+                error.getMessage()
+                        .matches(
+                                "answers must be to the questions of coco_pope_random.json .*, but 1"
+                                        + " of 1 in .*llava.jsonl say that another was asked.*"),
+                error.getMessage());
+    }
+
     @Test
     void answersWithAQuestionAloneMustBeInOrder() throws IOException {
         Path shuffled =

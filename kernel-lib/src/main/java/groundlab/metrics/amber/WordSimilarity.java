@@ -5,8 +5,8 @@ package groundlab.metrics.amber;
 public interface WordSimilarity {
 
     /**
-     * Only a word itself is alike. With this, results on real answers are those of AMBER's program,
-     * whose word vectors had no effect there.
+     * Only a word itself is alike. A published result of AMBER's program on real answers, which
+     * were compared by word vectors, came out the same with this.
      */
     WordSimilarity IDENTITY =
             new WordSimilarity() {
