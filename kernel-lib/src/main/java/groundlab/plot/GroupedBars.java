@@ -37,7 +37,7 @@ public final class GroupedBars {
     private static final double GROUP = 0.84; // of the room of a metric, for its bars
     private static final double BAR = 0.9; // of the room of a bar
     private static final int WIDEST = 1400; // pixels of a chart
-    private static final int ROOM = 34; // pixels of a bar with its value
+    private static final int ROOM = 40; // pixels of a bar with its value
 
     private final String title;
     private final Map<String, Map<String, Interval>> byModel = new LinkedHashMap<>();

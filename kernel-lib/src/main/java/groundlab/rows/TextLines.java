@@ -1,6 +1,5 @@
 package groundlab.rows;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,10 +22,13 @@ final class TextLines implements Closeable {
     private final InputStream in;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final byte[] block = new byte[1 << 16];
+    private int at; // the next byte of the block
+    private int end; // of what was read into it
     private long number;
 
     TextLines(Path file) throws IOException {
-        in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        in = Files.newInputStream(file);
     }
 
     /**
@@ -36,15 +38,25 @@ final class TextLines implements Closeable {
      */
     String next() throws IOException {
         line.reset();
-        int b = in.read();
-        if (b < 0) {
+        if (at == end && !fill()) {
             return null;
         }
         number++;
-        for (; b >= 0 && b != '\n'; b = in.read()) {
-            line.write(b);
-        }
+        do {
+            int from = at;
+            while (at < end && block[at] != '\n') {
+                at++;
+            }
+            line.write(block, from, at - from);
+        } while (at == end && fill());
+        at = Math.min(at + 1, end); // past the line's end
         return number == 1 ? withoutMark(text()) : text();
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        end = Math.max(0, in.read(block));
+        return end > 0;
     }
 
     /** {@return which line was taken last, from 1} */
