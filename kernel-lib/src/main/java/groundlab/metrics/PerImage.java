@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  * held one by one; beyond that, images whose ids hash to the same of {@value #MOST} groups are held
  * as one sum. Images are independent of each other and so are the groups, which two models on the
  * same images share: intervals over groups are as wide as those over images, and still pair.
+ * McNemar's test looks at single images and refuses groups.
  *
  * <p>Nothing depends on the order in which images are added.
  *
@@ -124,7 +125,7 @@ public final class PerImage<C extends Count<C>> {
             first.add(before.byKey.get(entry.getKey()));
             second.add(entry.getValue());
         }
-        return new Paired<>(first, second);
+        return new Paired<>(first, second, images);
     }
 
     private String missing(PerImage<C> other) {
