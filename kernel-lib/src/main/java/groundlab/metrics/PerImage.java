@@ -99,12 +99,16 @@ public final class PerImage<C extends Count<C>> {
 
     /** {@return a ratio of the summed counts with its bootstrap interval over the images} */
     public Interval interval(Bootstrap bootstrap, ToDoubleFunction<? super C> ratio) {
-        Interval interval = bootstrap.interval(each(), ratio);
-        return new Interval(
-                interval.value(),
-                interval.low(),
-                interval.high(),
-                (int) Math.min(images, Integer.MAX_VALUE));
+        return intervals(bootstrap, List.of(ratio)).get(0);
+    }
+
+    /** {@return ratios of the summed counts, each with its bootstrap interval over the images} */
+    public List<Interval> intervals(
+            Bootstrap bootstrap, List<? extends ToDoubleFunction<? super C>> ratios) {
+        int n = (int) Math.min(images, Integer.MAX_VALUE);
+        return bootstrap.intervals(each(), ratios).stream()
+                .map(i -> new Interval(i.value(), i.low(), i.high(), n))
+                .toList();
     }
 
     /**
