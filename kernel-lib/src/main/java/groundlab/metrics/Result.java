@@ -29,7 +29,16 @@ public record Result<C extends Count<C>>(
         String benchmark, List<Metric<C>> metrics, PerImage<C> images, Map<String, String> facts) {
 
     private static final List<String> COUNTING = // facts that must agree to be compared
-            List.of("mode", "words", "truth", "parser", "tagger", "judge", "prompt");
+            List.of(
+                    "mode",
+                    "words",
+                    "truth",
+                    "parser",
+                    "tagger",
+                    "nouns",
+                    "similarity",
+                    "judge",
+                    "prompt");
     private static final Bootstrap BOOTSTRAP = Bootstrap.seed(7);
 
     /** Copies its arguments. */
