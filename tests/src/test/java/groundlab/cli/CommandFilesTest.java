@@ -3,10 +3,12 @@ package groundlab.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,21 @@ class CommandFilesTest {
                         "--judge",
                         "big"));
         assertEquals(0, chair(captions, "--each", folder.resolve("each.jsonl")).code());
+    }
+
+    @Test
+    void linesAreMadeOnlyToBeWritten() throws IOException {
+        EachFile.write(
+                null,
+                List.of(),
+                lines ->
+                        lines.accept(
+                                () -> {
+                                    throw new AssertionError("a line was made for no file");
+                                }));
+        Path each = folder.resolve("each.jsonl");
+        EachFile.write(each, List.of(), lines -> lines.accept(JsonObject::new));
+        assertEquals("{}\n", Files.readString(each));
     }
 
     @Test
