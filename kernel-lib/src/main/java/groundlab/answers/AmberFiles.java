@@ -6,14 +6,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import groundlab.internal.TextFile;
 import groundlab.metrics.amber.AmberDimension;
 import groundlab.metrics.amber.AmberTruth;
 import groundlab.metrics.amber.AmberWords;
 import groundlab.rows.BadRows;
 import groundlab.rows.Fields;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,7 +100,7 @@ public final class AmberFiles {
     public static AmberWords words(Path relations, Path safeWords) throws IOException {
         Map<String, List<String>> words = new LinkedHashMap<>();
         try {
-            JsonObject json = JsonParser.parseString(text(relations)).getAsJsonObject();
+            JsonObject json = JsonParser.parseString(TextFile.read(relations)).getAsJsonObject();
             for (Map.Entry<String, JsonElement> entry : json.entrySet()) {
                 List<String> related = new ArrayList<>();
                 entry.getValue().getAsJsonArray().forEach(word -> related.add(word.getAsString()));
@@ -111,19 +110,9 @@ public final class AmberFiles {
             throw new IllegalArgumentException(
                     relations + " must be {word: [word, …]} as AMBER has it", e);
         }
-        List<String> safe = text(safeWords).lines().filter(line -> !line.isBlank()).toList();
+        List<String> safe =
+                TextFile.read(safeWords).lines().filter(line -> !line.isBlank()).toList();
         return new AmberWords(words, Set.copyOf(safe));
-    }
-
-    private static String text(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("No such file: " + file);
-        }
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + ": not UTF-8 text", e);
-        }
     }
 
     /** {@return the pictures of {@code query_discriminative.json} or the like, by id} */

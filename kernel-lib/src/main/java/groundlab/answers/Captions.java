@@ -3,15 +3,19 @@ package groundlab.answers;
 import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import groundlab.rows.BadRow;
 import groundlab.rows.BadRows;
 import groundlab.rows.Fields;
 import groundlab.rows.PictureCheck;
 import groundlab.rows.Source;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
@@ -94,8 +98,12 @@ public final class Captions {
                 json.endObject();
             }
             json.endObject();
-        } catch (IllegalStateException | com.google.gson.JsonParseException e) {
-            throw new IOException(file + ": broken JSON: " + e.getMessage(), e);
+        } catch (MalformedJsonException
+                | EOFException
+                | CharacterCodingException
+                | IllegalStateException
+                | JsonParseException e) {
+            throw BrokenJson.of(file, e);
         }
     }
 }

@@ -6,10 +6,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import groundlab.internal.TextFile;
 import groundlab.metrics.yesno.YesNoQuestion;
 import groundlab.rows.BadRows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,11 +91,8 @@ public final class DashB {
     }
 
     private static JsonObject object(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("No such file: " + file);
-        }
         try {
-            return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            return JsonParser.parseString(TextFile.read(file)).getAsJsonObject();
         } catch (JsonParseException | IllegalStateException e) {
             throw new IllegalArgumentException(wrongForm(file), e);
         }
@@ -107,9 +104,10 @@ public final class DashB {
         check(objects.isJsonObject(), "%s", wrongForm(file));
         for (Map.Entry<String, JsonElement> object : objects.getAsJsonObject().entrySet()) {
             check(object.getValue().isJsonArray(), "%s", wrongForm(file));
-            object.getValue()
-                    .getAsJsonArray()
-                    .forEach(picture -> ids.add(id(object.getKey(), picture.getAsString())));
+            for (JsonElement picture : object.getValue().getAsJsonArray()) {
+                check(picture.isJsonPrimitive(), "%s", wrongForm(file));
+                ids.add(id(object.getKey(), picture.getAsString()));
+            }
         }
         return ids;
     }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import groundlab.internal.Hashes;
+import groundlab.internal.TextFile;
 import groundlab.internal.WholeFiles;
 import groundlab.metrics.Count;
 import groundlab.metrics.Result;
@@ -52,7 +53,7 @@ public final class RunFacts {
         }
         Map<String, String> facts = new LinkedHashMap<>();
         try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonObject json = JsonParser.parseString(TextFile.read(file)).getAsJsonObject();
             for (Map.Entry<String, JsonElement> fact : json.entrySet()) {
                 facts.put(fact.getKey(), fact.getValue().getAsString());
             }

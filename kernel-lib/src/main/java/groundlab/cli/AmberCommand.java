@@ -17,6 +17,7 @@ import groundlab.metrics.amber.NounExtractor;
 import groundlab.rows.BadRows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -158,6 +159,7 @@ final class AmberCommand implements Callable<Integer> {
     private void read(AmberScoring scoring, BadRows bad) throws IOException {
         EachFile.write(
                 each,
+                Arrays.asList(responses, annotations, relations, safeWords, queries),
                 lines -> {
                     scoring.each((id, score) -> lines.accept(line(id, score)));
                     scoring.read(responses, bad);

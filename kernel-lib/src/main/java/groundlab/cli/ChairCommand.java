@@ -16,6 +16,7 @@ import groundlab.metrics.objects.ObjectWords.Joining;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -99,8 +100,11 @@ final class ChairCommand implements Callable<Integer> {
 
     private Result<Chair> score(ChairFiles files) throws IOException {
         List<Result<Chair>> result = new ArrayList<>();
+        List<Path> read = new ArrayList<>(truth);
+        read.addAll(Arrays.asList(captions, synonyms));
         EachFile.write(
                 each,
+                read,
                 lines ->
                         result.add(
                                 files.score(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The file of {@code --each}: a line for each answer, written whole or not at all. */
@@ -21,12 +22,17 @@ final class EachFile {
         void run(Consumer<JsonObject> line) throws IOException;
     }
 
-    /** Runs a scoring and writes its lines; null for no file. */
-    static void write(Path file, Scoring scoring) throws IOException {
+    /**
+     * Runs a scoring and writes its lines; null for no file.
+     *
+     * @param read the files that the scoring reads
+     */
+    static void write(Path file, List<Path> read, Scoring scoring) throws IOException {
         if (file == null) {
             scoring.run(line -> {});
             return;
         }
+        Written.of("--each", file, read);
         WholeFiles.write(
                 file,
                 aside -> {

@@ -3,6 +3,9 @@ package groundlab.cli;
 import groundlab.internal.Notices;
 import groundlab.internal.Reasons;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +23,11 @@ public final class Groundlab {
     /** Runs a command and ends the program: 0 done, 1 bad input, 2 wrong options. */
     public static void main(String[] args) {
         Notices.install(System.err::println); // what is printed may be read as JSON
-        System.exit(commandLine().execute(args));
+        System.exit(
+                commandLine()
+                        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                        .execute(args));
     }
 
     /** {@return the command, for tests with writers of their own} */
@@ -28,6 +35,7 @@ public final class Groundlab {
         return new CommandLine(new Groundlab())
                 .setExecutionExceptionHandler(
                         (error, command, parsed) -> {
+                            Report.printSkipped(command);
                             PrintWriter err = command.getErr();
                             err.println(command.getColorScheme().errorText(reason(error)));
                             err.flush();
@@ -37,6 +45,12 @@ public final class Groundlab {
     }
 
     private static String reason(Exception error) {
+        if (error instanceof NoSuchFileException) {
+            return "No such file: " + error.getMessage();
+        }
+        if (error instanceof AccessDeniedException) {
+            return "Not allowed to open " + error.getMessage();
+        }
         return error instanceof RuntimeException unchecked
                 ? Reasons.of(unchecked)
                 : error.getMessage();

@@ -100,6 +100,7 @@ final class LlavaBenchCommand implements Callable<Integer> {
             throw judge.wrong("--endpoint needs --answers, --questions, --context and --reference");
         }
         reviews = reviews == null ? ReviewFile.beside(answers, ".jsonl") : reviews;
+        Written.of("--reviews", reviews, answers, questions, context, reference, rules);
         LlavaBenchFiles files = new LlavaBenchFiles(questions, context, reference);
         LlavaBenchFiles.ask(
                 files.answers(answers, BadRows.FAIL),

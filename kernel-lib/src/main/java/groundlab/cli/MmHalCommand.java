@@ -79,6 +79,7 @@ final class MmHalCommand implements Callable<Integer> {
             throw judge.wrong("--endpoint needs --answers, the answers to be judged");
         }
         reviews = reviews == null ? ReviewFile.beside(answers, ".json") : reviews;
+        Written.of("--reviews", reviews, answers, prompt);
         MmHalPrompt told = prompt == null ? MmHalPrompt.OURS : MmHalPrompt.read(prompt);
         MmHalFiles.ask(MmHalFiles.answers(answers, BadRows.FAIL), judge.model(0), told, reviews);
     }

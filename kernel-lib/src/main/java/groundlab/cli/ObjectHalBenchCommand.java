@@ -91,6 +91,8 @@ final class ObjectHalBenchCommand implements Callable<Integer> {
             return ObjectLists.read(lists, report.bad());
         }
         Path file = lists == null ? ReviewFile.beside(answers, ".jsonl") : lists;
+        Written.of("--lists", file, answers, synonyms, prompt);
+        Written.of("--lists", file, truth);
         ObjectPrompt told = prompt == null ? ObjectPrompt.OURS : ObjectPrompt.read(prompt);
         return ObjectLists.ask(answers, judge.model(0), told, file);
     }

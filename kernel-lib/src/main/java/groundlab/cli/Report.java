@@ -15,15 +15,17 @@ import groundlab.metrics.Metric;
 import groundlab.metrics.Result;
 import groundlab.rows.BadRow;
 import groundlab.rows.BadRows;
-import groundlab.rows.SkippedRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,12 +65,20 @@ final class Report {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    private final SkippedRows skipped = new SkippedRows();
+    private final List<BadRow> skipped = new ArrayList<>(); // the first ones
+    private int skippedRows;
     private Map<String, String> run = Map.of();
 
     /** {@return what to do with bad rows} */
     BadRows bad() {
-        return strict ? BadRows.FAIL : skipped;
+        return strict ? BadRows.FAIL : this::skip;
+    }
+
+    private void skip(BadRow row) {
+        skippedRows++;
+        if (skipped.size() < SHOWN) {
+            skipped.add(row);
+        }
     }
 
     /** Takes over which model gave the answers and how, where that stands beside them. */
@@ -80,7 +90,6 @@ final class Report {
     /** Prints a result. */
     void print(Result<?> result) {
         if (result.images().images() == 0) {
-            printSkipped();
             throw new IllegalArgumentException("no row could be scored");
         }
         Result<?> full = full(result);
@@ -151,8 +160,8 @@ final class Report {
 
     private JsonObject withSkipped(JsonObject object) {
         JsonArray rows = new JsonArray();
-        skipped.rows().stream().limit(SHOWN).map(BadRow::toString).forEach(rows::add);
-        object.addProperty("skipped", skipped.rows().size());
+        skipped.stream().map(BadRow::toString).forEach(rows::add);
+        object.addProperty("skipped", skippedRows);
         object.add("skipped_rows", rows);
         return object;
     }
@@ -174,13 +183,21 @@ final class Report {
         return text.toString();
     }
 
+    /** Prints the skipped rows of a command that failed; they may say why. */
+    static void printSkipped(CommandLine command) {
+        CommandSpec report = command.getCommandSpec().mixins().get("report");
+        if (report != null) {
+            ((Report) report.userObject()).printSkipped();
+        }
+    }
+
     private void printSkipped() {
         PrintWriter err = command.commandLine().getErr();
-        if (!skipped.rows().isEmpty()) {
-            err.println(skipped.rows().size() + " rows skipped");
-            skipped.rows().stream().limit(SHOWN).forEach(err::println);
-            if (skipped.rows().size() > SHOWN) {
-                err.println("… and " + (skipped.rows().size() - SHOWN) + " more");
+        if (skippedRows > 0) {
+            err.println(skippedRows + " rows skipped");
+            skipped.forEach(err::println);
+            if (skippedRows > SHOWN) {
+                err.println("… and " + (skippedRows - SHOWN) + " more");
             }
             err.flush();
         }

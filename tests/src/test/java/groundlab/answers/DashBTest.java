@@ -102,7 +102,14 @@ class DashBTest {
         assertEquals(
                 "DASH-B's question files end with neg.json or pos.json, got dash.json",
                 error.getMessage());
-        for (String text : List.of("[]", "{\"a\": [1]}", "{\"a\": {\"b\": 1}}", "{")) {
+        for (String text :
+                List.of(
+                        "[]",
+                        "{\"a\": [1]}",
+                        "{\"a\": {\"b\": [null]}}",
+                        "{\"a\": {\"b\": [[1, 2]]}}",
+                        "{\"a\": {\"b\": 1}}",
+                        "{")) {
             Path wrong = file("wrong_pos.json", text);
             error =
                     assertThrows(

@@ -115,6 +115,23 @@ class YesNoScoringTest {
     }
 
     @Test
+    void whatStandsAroundNestedAnswersIsTheirSplitAndId() throws IOException {
+        YesNoQuestions popular =
+                YesNoQuestions.read(file("coco_pope_popular.json", QUESTIONS), BadRows.FAIL);
+        var scoring = YesNoScoring.rePope(List.of(random(), popular), YesNoParser.STRICT);
+        scoring.read(
+                file(
+                        "nested.json",
+                        "{\"random\": {\"1\": {\"response\": \"yes\"}},",
+                        "\"popular\": {\"1\": {\"response\": \"no\"}, \"4\": {\"response\":"
+                                + " \"no\"}}}"),
+                BadRows.FAIL);
+        var results = scoring.results();
+        assertEquals(new YesNo(1, 0, 0, 0, 0, 0), results.get("random").images().sum());
+        assertEquals(new YesNo(0, 0, 1, 1, 0, 0), results.get("popular").images().sum());
+    }
+
+    @Test
     void theOrderOfTheAnswersDoesNotMatter() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int id = 1; id <= 4; id++) {

@@ -7,9 +7,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import groundlab.internal.Hashes;
 import groundlab.internal.Seeds;
+import groundlab.internal.TextFile;
 import groundlab.text.TextModel.Request;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -57,7 +57,7 @@ public record LlavaBenchRules(
      */
     public static LlavaBenchRules read(Path file) throws IOException {
         try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonObject json = JsonParser.parseString(TextFile.read(file)).getAsJsonObject();
             Map<LlavaBenchCategory, String> rules = new EnumMap<>(LlavaBenchCategory.class);
             String role = "Assistant";
             for (LlavaBenchCategory category : LlavaBenchCategory.values()) {

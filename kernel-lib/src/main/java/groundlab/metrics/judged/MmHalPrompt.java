@@ -4,12 +4,12 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Hashes;
 import groundlab.internal.Seeds;
+import groundlab.internal.TextFile;
 import groundlab.text.TextModel.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -40,7 +40,7 @@ public record MmHalPrompt(String name, String template) {
 
     /** {@return the template of a UTF-8 file, under the file's name} */
     public static MmHalPrompt read(Path file) throws IOException {
-        return new MmHalPrompt(file.getFileName().toString(), Files.readString(file));
+        return new MmHalPrompt(file.getFileName().toString(), TextFile.read(file));
     }
 
     /** {@return what the judge is asked about an answer; the same chance each time} */

@@ -4,9 +4,9 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Hashes;
 import groundlab.internal.Seeds;
+import groundlab.internal.TextFile;
 import groundlab.text.TextModel.Request;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,7 +38,7 @@ public record ObjectPrompt(String name, String template) {
 
     /** {@return the template of a UTF-8 file, under the file's name} */
     public static ObjectPrompt read(Path file) throws IOException {
-        return new ObjectPrompt(file.getFileName().toString(), Files.readString(file));
+        return new ObjectPrompt(file.getFileName().toString(), TextFile.read(file));
     }
 
     /** {@return what the model is asked about a response; the same chance each time} */

@@ -3,12 +3,11 @@ package groundlab.metrics.objects;
 import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Hashes;
+import groundlab.internal.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,9 +109,7 @@ public final class ObjectWords {
     public static ObjectWords read(Path file, Joining joining) throws IOException {
         try {
             String name = file.getFileName().toString();
-            return new ObjectWords(Files.readString(file), name, joining);
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + ": not UTF-8 text", e);
+            return new ObjectWords(TextFile.read(file), name, joining);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
