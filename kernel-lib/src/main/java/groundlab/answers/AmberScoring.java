@@ -57,6 +57,7 @@ public final class AmberScoring {
     private BiConsumer<String, AmberScore> each = (id, score) -> {};
     private String source = "";
     private int described;
+    private int alone; // answers to questions whose pictures are not known
     private int passedOver; // descriptions that were not to be scored
 
     private AmberScoring(Annotations annotations) {
@@ -98,7 +99,8 @@ public final class AmberScoring {
 
     /**
      * {@return this, with the pictures of the questions, by id} Intervals then draw pictures with
-     * all that was asked about them; without it each question by itself.
+     * all that was asked about them; without it each question by itself, which makes them too
+     * narrow and is said by the fact {@code drawn}.
      */
     public AmberScoring images(Map<String, String> byId) {
         images = Map.copyOf(byId);
@@ -119,6 +121,12 @@ public final class AmberScoring {
      */
     public void read(Path responses, BadRows bad) throws IOException {
         AnswerFile.read(responses, bad, this::take);
+        check(
+                described + all().answered + passedOver == 0 || described + all().answered > 0,
+                "descriptions need AMBER's words (--relations, --safe-words), got %s descriptions and"
+                        + " no answer in %s",
+                passedOver,
+                responses);
         check(
                 described + all().answered > 0,
                 "responses must be to what is annotated in %s, got none in %s; are they of another"
@@ -145,6 +153,7 @@ public final class AmberScoring {
         YesNo answer = YesNo.of(asked.yes(), parser.parse(response, asked.yes()));
         AmberDiscriminative counts = AmberDiscriminative.of(answer);
         String image = image(id);
+        alone += images.containsKey(id) ? 0 : 1;
         tasks(asked)
                 .forEach(
                         task -> {
@@ -208,8 +217,7 @@ public final class AmberScoring {
     /** {@return CHAIR, Cover, Hal and Cog} */
     public Result<AmberGenerative> generative() {
         Map<String, String> facts = facts(described, annotations.pictures().size());
-        facts.put("nouns", String.valueOf(nouns));
-        scorer.ifPresent(s -> facts.put("similarity", s.similarity().toString()));
+        addReading(facts);
         if (described > 0) {
             facts.put("AMBER prints", text(AmberPrint.of(descriptions.sum())));
         }
@@ -220,7 +228,7 @@ public final class AmberScoring {
     public Result<AmberDiscriminative> discriminative(AmberPart part) {
         Task task = questions.get(part);
         Map<String, String> facts = facts(task.answered, task.asked);
-        facts.put("parser", parser.name());
+        addRule(facts);
         if (task.answered > 0) {
             facts.put("AMBER prints", text(part.printed(task.counts.sum())));
         }
@@ -230,11 +238,27 @@ public final class AmberScoring {
     private Result<Amber> score() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("truth", annotations.source());
+        facts.put("answers", source);
+        addReading(facts);
+        addRule(facts);
         BigDecimal chair = AmberPrint.of(descriptions.sum()).get("CHAIR");
         BigDecimal f1 = AmberPrint.of(all().counts.sum()).get("F1");
         String from = "AMBER Score %s from CHAIR %s and F1 %s";
         facts.put("AMBER prints", from.formatted(AmberPrint.score(chair, f1), chair, f1));
         return result("Score", Amber.METRICS, both, facts);
+    }
+
+    private void addReading(Map<String, String> facts) {
+        facts.put("nouns", String.valueOf(nouns));
+        scorer.ifPresent(s -> facts.put("words", s.words().toString()));
+        scorer.ifPresent(s -> facts.put("similarity", s.similarity().toString()));
+    }
+
+    private void addRule(Map<String, String> facts) {
+        facts.put("parser", parser.name());
+        if (alone > 0) {
+            facts.put("drawn", "single questions, as their pictures are not known (--queries)");
+        }
     }
 
     private static <C extends Count<C>> Result<C> result(

@@ -12,6 +12,7 @@ import groundlab.rows.BadRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,10 +63,12 @@ public final class DashB {
      * {@return the questions to which the answers of a file are, by their own field {@code gt}} The
      * program writes it with each answer.
      *
-     * @param bad what is done with answers that lack it
+     * @param bad what is done with answers that lack it, or could not be scored
+     * @throws IllegalArgumentException if none has it
      */
     public static YesNoQuestions questionsOf(Path answers, BadRows bad) throws IOException {
         List<YesNoQuestion> questions = new ArrayList<>();
+        Map<String, Boolean> right = new LinkedHashMap<>();
         Once ids = new Once("object and picture");
         AnswerFile.read(
                 answers,
@@ -73,11 +76,13 @@ public final class DashB {
                 row -> {
                     String gt = row.text("gt");
                     check(gt.matches("yes|no"), "field gt must be yes or no, got %s", gt);
-                    String id = id(row.word("object_name"), row.word("img_id"));
                     boolean yes = gt.equals("yes");
-                    questions.add(question(ids.take(id), yes ? "pos/" : "neg/", yes));
+                    String id = ids.take(YesNoAnswer.ofObject(row).id());
+                    questions.add(question(id, yes ? "pos/" : "neg/", yes));
+                    right.put(id, yes);
                 });
-        return new YesNoQuestions("DASH-B", "gt of " + FileFact.of(answers), questions);
+        check(!questions.isEmpty(), "answers must have the field gt, got none in %s", answers);
+        return new YesNoQuestions("DASH-B", FileFact.ofField("gt", right), questions);
     }
 
     private static boolean isPositive(Path file) {

@@ -93,13 +93,19 @@ public final class HallusionFile {
                 answers);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("parser", String.join(", ", ways));
-        facts.put("truth", FileFact.of(questions.orElse(answers)));
+        facts.put("truth", questions.map(FileFact::of).orElseGet(() -> rightAnswers(said)));
         facts.put("answers", FileFact.of(answers));
         facts.put("answered", String.valueOf(said.size()));
         if (questions.isPresent()) {
             facts.put("unanswered", String.valueOf(known.size() - said.size()));
         }
         return new Result<>("HallusionBench", HallusionBench.METRICS, counts(said), facts);
+    }
+
+    private static String rightAnswers(Map<String, Said> said) {
+        Map<String, Boolean> right = new LinkedHashMap<>();
+        said.forEach((id, one) -> right.put(id, one.question().yes()));
+        return FileFact.ofField("gt_answer", right);
     }
 
     /** What an answer says; {@code answer} is empty where only the judge's code is known. */
@@ -117,7 +123,10 @@ public final class HallusionFile {
                     bad,
                     row -> {
                         HallusionQuestion question = asked(row);
-                        known.put(question.id(), question);
+                        check(
+                                known.putIfAbsent(question.id(), question) == null,
+                                "a question must be there once, got %s again",
+                                question.id());
                     });
             check(!known.isEmpty(), "there must be questions, got none in %s", questions.get());
         }

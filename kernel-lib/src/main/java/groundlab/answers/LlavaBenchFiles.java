@@ -138,6 +138,7 @@ public record LlavaBenchFiles(Path questions, Path context, Path reference) {
             throws IOException {
         PerImage<LlavaBench> images = new PerImage<>();
         Once once = new Once("question_id");
+        boolean[] alone = new boolean[1];
         AnswerFile.read(
                 reviews,
                 bad,
@@ -146,12 +147,16 @@ public record LlavaBenchFiles(Path questions, Path context, Path reference) {
                     LlavaBenchCategory category = LlavaBenchCategory.of(row.text("category"));
                     Reply reply = reply(row);
                     once.take(id);
+                    alone[0] |= !row.has("image");
                     String image = row.has("image") ? row.word("image") : "question " + id;
                     images.add(image, LlavaBench.of(category, reply, nonsense));
                 });
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("parser", "as published, nonsense " + nonsense);
         facts.put("reviews", FileFact.of(reviews));
+        if (alone[0]) {
+            facts.put("drawn", "single questions, as the replies do not name their pictures");
+        }
         return RunFacts.addTo(
                 new Result<>("LLaVA-Bench", LlavaBench.METRICS, images, facts), reviews);
     }

@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -181,14 +183,21 @@ public final class YesNoScoring {
         check(splits.size() > 1, "a mean needs several splits, got one");
         List<String> names = new ArrayList<>();
         List<String> truth = new ArrayList<>();
+        Set<String> files = new LinkedHashSet<>();
+        int questions = 0;
         for (SplitScore split : splits) {
             names.add(split.questions.name());
             truth.add(split.questions.source());
+            files.addAll(split.sources);
+            questions += split.questions.size();
         }
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("mode", "mean of " + String.join(", ", names));
         facts.put("parser", parser.name());
         facts.put("truth", String.join(", ", truth));
+        facts.put("answers", String.join(", ", files));
+        facts.put("answered", String.valueOf(answered()));
+        facts.put("unanswered", String.valueOf(questions - answered()));
         return new Result<>(benchmark + " mean", YesNoSplits.means(metrics), together, facts);
     }
 

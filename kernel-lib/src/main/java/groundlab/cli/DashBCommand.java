@@ -54,10 +54,11 @@ final class DashBCommand implements Callable<Integer> {
         YesNoScoring scoring =
                 YesNoScoring.dashB(
                         questions.isEmpty()
-                                ? DashB.questionsOf(answers, row -> {})
+                                ? DashB.questionsOf(answers, bad)
                                 : DashB.questions(questions),
                         parser);
-        scoring.read(answers, bad);
+        // Rows that are bad as questions are told by then.
+        scoring.read(answers, questions.isEmpty() ? row -> {} : bad);
         report.answered(answers).print(scoring.results().get("DASH-B"));
         return 0;
     }

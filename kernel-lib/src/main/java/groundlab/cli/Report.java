@@ -132,11 +132,12 @@ final class Report {
         object.addProperty("benchmark", result.benchmark());
         JsonObject undefined = new JsonObject();
         JsonObject intervals = new JsonObject();
+        Map<Metric<C>, Interval> all = result.intervals(Bootstrap.seed(seed));
         for (Metric<C> metric : result.metrics()) {
             Optional<String> why = result.why(metric.name());
             object.add(metric.name(), number(result.value(metric.name())));
             why.ifPresent(reason -> undefined.addProperty(metric.name(), reason));
-            Interval interval = result.interval(metric.name(), Bootstrap.seed(seed));
+            Interval interval = all.get(metric);
             JsonArray ends = new JsonArray();
             ends.add(number(interval.low()));
             ends.add(number(interval.high()));
@@ -172,8 +173,9 @@ final class Report {
 
     private <C extends Count<C>> String text(Result<C> result) {
         StringBuilder text = new StringBuilder(result.benchmark());
+        Map<Metric<C>, Interval> all = result.intervals(Bootstrap.seed(seed));
         for (Metric<C> metric : result.metrics()) {
-            Interval interval = result.interval(metric.name(), Bootstrap.seed(seed));
+            Interval interval = all.get(metric);
             text.append(String.format(Locale.ROOT, "%n  %-22s %s", metric.label(), interval));
             result.why(metric.name()).ifPresent(why -> text.append(" (").append(why).append(')'));
         }

@@ -1,5 +1,7 @@
 package groundlab.evaluation;
 
+import static groundlab.internal.Checks.check;
+
 import groundlab.data.Example;
 import groundlab.metrics.Bootstrap;
 import groundlab.metrics.Chair;
@@ -120,8 +122,17 @@ public record HallucinationReport(
         return metrics;
     }
 
-    /** {@return change of CHAIRs from {@code before} to this, on the same examples} */
+    /**
+     * {@return change of CHAIRs from {@code before} to this, on the same examples}
+     *
+     * @throws IllegalArgumentException if the examples are others, or in another order
+     */
     public Interval chairSChange(HallucinationReport before) {
+        check(
+                ids().equals(before.ids()),
+                "before and after must be of the same examples in one order, got %s and %s",
+                before.examples,
+                examples);
         return bootstrap().difference(before.chairs(), chairs(), Chair::sentence);
     }
 
@@ -156,6 +167,10 @@ public record HallucinationReport(
         return Double.isNaN(number)
                 ? number
                 : Double.parseDouble(String.format(Locale.ROOT, "%.4f", number));
+    }
+
+    private List<String> ids() {
+        return rows.stream().map(row -> row.example().id()).toList();
     }
 
     private List<Chair> chairs() {

@@ -3,8 +3,11 @@ package groundlab.metrics;
 import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Seeds;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
@@ -53,7 +56,26 @@ public record Bootstrap(long seed, int resamples) {
      */
     public <C extends Count<C>> Interval interval(
             List<C> perImage, ToDoubleFunction<? super C> ratio) {
-        return interval(perImage.size(), draw -> ratio.applyAsDouble(sum(perImage, draw)));
+        return intervals(perImage, List.of(ratio)).get(0);
+    }
+
+    /**
+     * {@return the interval of each of several ratios} They are those of {@link #interval}, which
+     * draws the same images for each, in the time of one.
+     *
+     * @param <C> what is counted
+     * @param perImage one count per image
+     * @param ratios of the summed counts
+     */
+    public <C extends Count<C>> List<Interval> intervals(
+            List<C> perImage, List<? extends ToDoubleFunction<? super C>> ratios) {
+        return intervals(
+                perImage.size(),
+                ratios.size(),
+                draw -> {
+                    C sum = sum(perImage, draw);
+                    return ratios.stream().mapToDouble(ratio -> ratio.applyAsDouble(sum)).toArray();
+                });
     }
 
     /**
@@ -71,34 +93,52 @@ public record Bootstrap(long seed, int resamples) {
                 "before and after must be counts of the same images, got %s and %s",
                 before.size(),
                 after.size());
-        return interval(
-                before.size(),
-                draw ->
-                        ratio.applyAsDouble(sum(after, draw))
-                                - ratio.applyAsDouble(sum(before, draw)));
+        return intervals(
+                        before.size(),
+                        1,
+                        draw ->
+                                new double[] {
+                                    ratio.applyAsDouble(sum(after, draw))
+                                            - ratio.applyAsDouble(sum(before, draw))
+                                })
+                .get(0);
     }
 
-    private Interval interval(int images, ToDoubleFunction<int[]> statistic) {
+    private List<Interval> intervals(int images, int ratios, Function<int[], double[]> statistics) {
+        Interval none = new Interval(Double.NaN, Double.NaN, Double.NaN, images);
         if (images == 0) {
-            return new Interval(Double.NaN, Double.NaN, Double.NaN, 0);
+            return Collections.nCopies(ratios, none);
         }
-        double value = statistic.applyAsDouble(everyImageOnce(images));
-        if (Double.isNaN(value)) {
-            return new Interval(Double.NaN, Double.NaN, Double.NaN, images);
+        double[] values = statistics.apply(everyImageOnce(images));
+        boolean undefined = Arrays.stream(values).allMatch(Double::isNaN);
+        double[][] drawn = undefined ? new double[0][] : resampled(images, statistics);
+        List<Interval> intervals = new ArrayList<>();
+        for (int i = 0; i < ratios; i++) {
+            int ratio = i;
+            double[] sorted =
+                    Arrays.stream(drawn)
+                            .mapToDouble(resample -> resample[ratio])
+                            .filter(v -> !Double.isNaN(v))
+                            .sorted()
+                            .toArray();
+            intervals.add(Double.isNaN(values[i]) ? none : interval(values[i], sorted, images));
         }
-        double[] sorted = resampled(images, statistic);
+        return intervals;
+    }
+
+    private static Interval interval(double value, double[] sorted, int images) {
         return new Interval(value, quantile(sorted, TAIL), quantile(sorted, 1 - TAIL), images);
     }
 
-    private double[] resampled(int images, ToDoubleFunction<int[]> statistic) {
+    private double[][] resampled(int images, Function<int[], double[]> statistics) {
         RandomGenerator random = Seeds.stream(seed, "bootstrap");
-        double[] values = new double[resamples];
+        double[][] values = new double[resamples][];
         int[] draw = new int[images];
         for (int r = 0; r < resamples; r++) {
             Arrays.setAll(draw, i -> random.nextInt(images));
-            values[r] = statistic.applyAsDouble(draw);
+            values[r] = statistics.apply(draw);
         }
-        return Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
+        return values;
     }
 
     private static int[] everyImageOnce(int images) {

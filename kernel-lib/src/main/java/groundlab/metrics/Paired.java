@@ -12,8 +12,14 @@ import java.util.function.ToDoubleFunction;
  * @param <C> what is counted
  * @param before counts of each image under the one
  * @param after counts of the image at the same place under the other
+ * @param images how many images that are, more than counts where {@link PerImage} holds groups
  */
-public record Paired<C extends Count<C>>(List<C> before, List<C> after) {
+public record Paired<C extends Count<C>>(List<C> before, List<C> after, long images) {
+
+    /** Makes pairs of counts of one image each. */
+    public Paired(List<C> before, List<C> after) {
+        this(before, after, before.size());
+    }
 
     /** Checks that there are as many. */
     public Paired {
@@ -36,8 +42,15 @@ public record Paired<C extends Count<C>>(List<C> before, List<C> after) {
      * chance}
      *
      * @param wrong whether an image's counts say so, such as {@code c -> c.wrongCaptions() > 0}
+     * @throws IllegalArgumentException if there are so many images that they are held in groups, of
+     *     which one wrong image would make all wrong
      */
     public McNemar mcNemar(Predicate<? super C> wrong) {
+        check(
+                images == before.size(),
+                "McNemar's test needs images one by one, got %s images in %s groups",
+                images,
+                before.size());
         int better = 0;
         int worse = 0;
         for (int i = 0; i < before.size(); i++) {

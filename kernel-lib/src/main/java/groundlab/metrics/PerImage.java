@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  * held one by one; beyond that, images whose ids hash to the same of {@value #MOST} groups are held
  * as one sum. Images are independent of each other and so are the groups, which two models on the
  * same images share: intervals over groups are as wide as those over images, and still pair.
+ * McNemar's test looks at single images and refuses groups.
  *
  * <p>Nothing depends on the order in which images are added.
  *
@@ -98,12 +99,16 @@ public final class PerImage<C extends Count<C>> {
 
     /** {@return a ratio of the summed counts with its bootstrap interval over the images} */
     public Interval interval(Bootstrap bootstrap, ToDoubleFunction<? super C> ratio) {
-        Interval interval = bootstrap.interval(each(), ratio);
-        return new Interval(
-                interval.value(),
-                interval.low(),
-                interval.high(),
-                (int) Math.min(images, Integer.MAX_VALUE));
+        return intervals(bootstrap, List.of(ratio)).get(0);
+    }
+
+    /** {@return ratios of the summed counts, each with its bootstrap interval over the images} */
+    public List<Interval> intervals(
+            Bootstrap bootstrap, List<? extends ToDoubleFunction<? super C>> ratios) {
+        int n = (int) Math.min(images, Integer.MAX_VALUE);
+        return bootstrap.intervals(each(), ratios).stream()
+                .map(i -> new Interval(i.value(), i.low(), i.high(), n))
+                .toList();
     }
 
     /**
@@ -124,7 +129,7 @@ public final class PerImage<C extends Count<C>> {
             first.add(before.byKey.get(entry.getKey()));
             second.add(entry.getValue());
         }
-        return new Paired<>(first, second);
+        return new Paired<>(first, second, images);
     }
 
     private String missing(PerImage<C> other) {

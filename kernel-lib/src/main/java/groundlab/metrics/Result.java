@@ -29,7 +29,16 @@ public record Result<C extends Count<C>>(
         String benchmark, List<Metric<C>> metrics, PerImage<C> images, Map<String, String> facts) {
 
     private static final List<String> COUNTING = // facts that must agree to be compared
-            List.of("mode", "words", "truth", "parser", "tagger", "judge", "prompt");
+            List.of(
+                    "mode",
+                    "words",
+                    "truth",
+                    "parser",
+                    "tagger",
+                    "nouns",
+                    "similarity",
+                    "judge",
+                    "prompt");
     private static final Bootstrap BOOTSTRAP = Bootstrap.seed(7);
 
     /** Copies its arguments. */
@@ -70,8 +79,17 @@ public record Result<C extends Count<C>>(
 
     /** {@return all metrics with their 95 % bootstrap intervals, seed 7} */
     public Map<Metric<C>, Interval> intervals() {
+        return intervals(BOOTSTRAP);
+    }
+
+    /** {@return all metrics with their bootstrap intervals over the images} */
+    public Map<Metric<C>, Interval> intervals(Bootstrap bootstrap) {
+        List<Interval> all =
+                images.intervals(bootstrap, metrics.stream().map(Metric::ratio).toList());
         Map<Metric<C>, Interval> intervals = new LinkedHashMap<>();
-        metrics.forEach(m -> intervals.put(m, images.interval(BOOTSTRAP, m.ratio())));
+        for (int i = 0; i < metrics.size(); i++) {
+            intervals.put(metrics.get(i), all.get(i));
+        }
         return intervals;
     }
 

@@ -1,6 +1,7 @@
 package groundlab.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -146,6 +147,34 @@ class AmberScoringTest {
                 BadRows.FAIL);
         assertEquals(1, scoring.discriminative(AmberPart.DISCRIMINATIVE).images().images());
         assertEquals(1, scoring.results().get("AMBER Score").images().images());
+        Map<String, String> facts = scoring.results().get("AMBER Score").facts();
+        assertFalse(facts.containsKey("drawn"), facts.toString());
+        assertTrue(facts.get("words").startsWith("AMBER's (sha256 "), facts.toString());
+        assertEquals("AMBER_EXACT", facts.get("parser"));
+    }
+
+    @Test
+    void intervalsOverQuestionsAreTold() throws IOException {
+        AmberScoring scoring = scoring();
+        scoring.read(file("r.json", "[{\"id\": 3, \"response\": \"No\"}]"), BadRows.FAIL);
+        assertEquals(
+                "single questions, as their pictures are not known (--queries)",
+                scoring.discriminative(AmberPart.EXISTENCE).facts().get("drawn"));
+    }
+
+    @Test
+    void descriptionsWithoutWordsAreTold() throws IOException {
+        AmberScoring scoring = AmberScoring.of(AmberFiles.annotations(annotations, BadRows.FAIL));
+        Path responses = file("r.json", "[{\"id\": 1, \"response\": \"dog\"}]");
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> scoring.read(responses, BadRows.FAIL));
+        assertEquals(
+                "descriptions need AMBER's words (--relations, --safe-words), got 1 descriptions and"
+                        + " no answer in "
+                        + responses,
+                error.getMessage());
     }
 
     @Test

@@ -79,6 +79,30 @@ class HallusionFileTest {
         assertEquals("codes of correct", facts(files.get(2)));
     }
 
+    @Test
+    void modelsCompareByTheRightAnswersThatStandWithTheirAnswers() throws IOException {
+        HallusionFile scoring = HallusionFile.of(YesNoParser.VLMEVALKIT);
+        var one = file("one.json", row("0", ", \"correct\": 1"), row("1", ", \"correct\": 1"));
+        var two = file("two.json", row("1", ", \"correct\": 1"), row("0", ", \"correct\": 0"));
+        Result<HallusionBench> before = scoring.score(one, BadRows.FAIL);
+        Result<HallusionBench> after = scoring.score(two, BadRows.FAIL);
+        assertEquals(-0.5, after.difference("aAcc", before).value());
+        assertTrue(
+                after.facts().get("truth").startsWith("gt_answer of the answers (sha256 "),
+                after.facts().toString());
+    }
+
+    @Test
+    void aQuestionThatIsThereTwiceIsTold() throws IOException {
+        Path questions = file("HallusionBench.json", row("0", ""), row("0", ""));
+        HallusionFile.of(YesNoParser.STRICT)
+                .questions(questions)
+                .score(file("answers.json", row("0", ", \"correct\": 1")), skipped);
+        assertEquals(
+                questions + ", row 2: a question must be there once, got VD_map_1_0_0 again",
+                skipped.rows().get(0).toString());
+    }
+
     private static String facts(Path file) throws IOException {
         return HallusionFile.of(YesNoParser.VLMEVALKIT)
                 .score(file, BadRows.FAIL)

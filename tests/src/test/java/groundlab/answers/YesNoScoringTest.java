@@ -297,6 +297,9 @@ class YesNoScoringTest {
             // F1 2/3 and 2 · 1 / (2 + 1)
             assertEquals(2 / 3.0, scoring.mean().value("F1 score"), 1e-12);
             assertEquals("mean of random, adversarial", scoring.mean().facts().get("mode"));
+            assertTrue(
+                    scoring.mean().facts().keySet().containsAll(List.of("answers", "unanswered")),
+                    scoring.mean().facts().toString());
         }
     }
 

@@ -217,6 +217,10 @@ class JudgedCommandsTest {
                 "no detail question has two marks",
                 json.getAsJsonObject("undefined").get("detail").getAsString());
         assertEquals(0.8, json.get("reference").getAsDouble());
+        assertEquals(
+                "single questions, as the replies do not name their pictures",
+                json.get("drawn").getAsString(),
+                "intervals over questions are not told");
         JsonObject published =
                 json(run("llava-bench", "--reviews", reviews, "--published", "--json"));
         assertEquals(0.714, published.get("all").getAsDouble());

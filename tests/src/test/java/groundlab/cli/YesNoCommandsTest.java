@@ -178,7 +178,28 @@ class YesNoCommandsTest {
                 json.getAsJsonObject("undefined").get("TPR").getAsString());
         JsonObject gt = json(Cli.run("metrics", "dash-b", "--answers", own, "--json"));
         assertEquals(1, gt.get("ACC").getAsDouble());
-        assertTrue(gt.get("truth").getAsString().startsWith("gt of own.json (sha256 "));
+        assertTrue(gt.get("truth").getAsString().startsWith("gt of the answers (sha256 "));
+        Path some =
+                file(
+                        "some.jsonl",
+                        """
+                        {"img_id": "1.png", "object_name": "dog", "gt": "no", "response": "No."}
+                        {"img_id": "2.png", "object_name": "dog", "response": "No."}
+                        {"img_id": "3.png", "object_name": "dog", "gt": "no", "response": 4}
+                        {"img_id": "1.png", "object_name": "dog", "gt": "no", "response": "Yes."}
+                        """);
+        Cli cli = Cli.run("metrics", "dash-b", "--answers", some);
+        assertEquals(0, cli.code());
+        assertEquals(
+                List.of(
+                        "3 rows skipped",
+                        some + ", line 2: no field gt",
+                        some + ", line 3: field response must be text, got 4",
+                        some
+                                + ", line 4: field object and picture must be unique, got dog/1.png"
+                                + " again"),
+                cli.err().lines().toList(),
+                "the reasons are those of the rows themselves");
     }
 
     @Test

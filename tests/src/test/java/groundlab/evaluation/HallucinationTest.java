@@ -16,6 +16,8 @@ import groundlab.metrics.Lexicon;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +66,18 @@ class HallucinationTest {
                 List.copyOf(report.metrics().keySet()));
         assertEquals(8, report.table().rowCount());
         assertEquals(0, report.chairSChange(report).value());
+        List<HallucinationReport.Row> mixed = new ArrayList<>(report.rows());
+        Collections.reverse(mixed);
+        var other = new HallucinationReport("mixed", report.lexicon(), mixed, report.facts());
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> report.chairSChange(other),
+                        "different examples were paired");
+        assertEquals(
+                "before and after must be of the same examples in one order, got mixed and "
+                        + report.examples(),
+                error.getMessage());
     }
 
     @Test

@@ -11,10 +11,27 @@ import groundlab.internal.Seeds;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
+
+    @Test
+    void manyRatiosHaveTheIntervalsThatEachHasAlone() {
+        List<YesNo> images =
+                List.of(
+                        new YesNo(3, 1, 2, 0, 0, 0),
+                        new YesNo(0, 0, 4, 2, 0, 0),
+                        new YesNo(0, 0, 0, 0, 1, 1));
+        List<ToDoubleFunction<YesNo>> ratios =
+                List.of(YesNo::accuracy, YesNo::precision, c -> Double.NaN);
+        Bootstrap bootstrap = Bootstrap.seed(5);
+        List<Interval> together = bootstrap.intervals(images, ratios);
+        for (int i = 0; i < ratios.size(); i++) {
+            assertEquals(bootstrap.interval(images, ratios.get(i)), together.get(i));
+        }
+    }
 
     @Test
     void printsTheSameLabelEverywhere() {

@@ -60,6 +60,23 @@ class PerImageTest {
     }
 
     @Test
+    void mcNemarsTestRefusesGroupsOfImages() {
+        Paired<Rate> few = rates(300, 2, true).after(rates(300, 1, false));
+        // Of six images the 2nd and 4th (from 0) turn into hits, the 3rd into none.
+        assertEquals(new McNemar(50, 100), few.mcNemar(rate -> rate.hits() > 0));
+        Paired<Rate> many = rates(MANY, 2, true).after(rates(MANY, 1, false));
+        var error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> many.mcNemar(rate -> rate.hits() > 0),
+                        "a group with one wrong image was taken for a wrong image");
+        assertEquals(
+                "McNemar's test needs images one by one, got %d images in %d groups"
+                        .formatted(MANY, many.before().size()),
+                error.getMessage());
+    }
+
+    @Test
     void saysWhichImageIsMissing() {
         PerImage<Rate> one = new PerImage<>();
         one.add("cat.png", Rate.of(true));

@@ -44,6 +44,18 @@ class ResultTest {
     }
 
     @Test
+    void nounsFoundInOtherWaysAreNotCompared() {
+        Chair counts = new Chair(2, 1, 1, 1, 2, 1, 5);
+        Result<Chair> before = result("LEMMA", counts).fact("nouns", "OpenNLP");
+        Result<Chair> after = result("LEMMA", counts).fact("nouns", "perceptron");
+        var error = assertThrows(IllegalArgumentException.class, () -> after.after(before));
+        assertEquals(
+                "results can be compared if they were counted alike, got nouns OpenNLP and"
+                        + " perceptron",
+                error.getMessage());
+    }
+
+    @Test
     void saysWhatItHas() {
         Result<Chair> result = result("LEMMA", new Chair(2, 1, 1, 1, 2, 1, 5));
         var error = assertThrows(IllegalArgumentException.class, () -> result.value("F1"));

@@ -42,6 +42,11 @@ public final class AmberScorer {
         return new AmberScorer(words, newSimilarity);
     }
 
+    /** {@return the words that it knows} */
+    public AmberWords words() {
+        return words;
+    }
+
     /** {@return what tells words alike} */
     public WordSimilarity similarity() {
         return similarity;

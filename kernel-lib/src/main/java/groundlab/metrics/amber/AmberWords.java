@@ -1,11 +1,13 @@
 package groundlab.metrics.amber;
 
+import groundlab.internal.Hashes;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * AMBER's words.
@@ -27,6 +29,13 @@ public record AmberWords(Map<String, List<String>> relations, Set<String> safe) 
         Set<String> known = new HashSet<>(relations.keySet());
         relations.values().forEach(known::addAll);
         return known;
+    }
+
+    /** {@return the beginning of a hash of both lists, for the record} */
+    @Override
+    public String toString() {
+        return "AMBER's (sha256 %.12s)"
+                .formatted(Hashes.of(relations + "\n" + new TreeSet<>(safe)));
     }
 
     /** {@return the words that stand for an object beside its own name} */
