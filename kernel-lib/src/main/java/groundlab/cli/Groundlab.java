@@ -8,12 +8,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code groundlab}. */
 @Command(
         name = "groundlab",
         description = "Measures what vision-language models say that is not in the picture.",
         mixinStandardHelpOptions = true,
+        versionProvider = Groundlab.Version.class,
+        scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = MetricsCommand.class)
 public final class Groundlab {
@@ -42,6 +46,15 @@ public final class Groundlab {
                             return 1;
                         })
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** The library's version, as its jar says. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Groundlab.class.getPackage().getImplementationVersion();
+            return new String[] {"groundlab " + (version == null ? "(not packed)" : version)};
+        }
     }
 
     private static String reason(Exception error) {

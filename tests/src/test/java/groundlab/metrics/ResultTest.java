@@ -64,6 +64,18 @@ class ResultTest {
     }
 
     @Test
+    void seedsCombineOverTheSameImages() {
+        Result<Chair> one = result("LEMMA", new Chair(4, 1, 1, 1, 2, 1, 5));
+        Result<Chair> two = result("LEMMA", new Chair(4, 0, 1, 0, 2, 1, 5));
+        Repeats<Chair> seeds = Repeats.ofResults(List.of(one, two));
+        assertEquals(0.5, seeds.interval(Chair::sentence).value());
+        assertEquals(0, seeds.lowest(Chair::sentence));
+        assertEquals(1, seeds.highest(Chair::sentence));
+        Result<Chair> other = result("ORIGINAL", new Chair(4, 0, 1, 0, 2, 1, 5));
+        assertThrows(IllegalArgumentException.class, () -> Repeats.ofResults(List.of(one, other)));
+    }
+
+    @Test
     void anyMetricIsAReward() {
         Metric<Chair> chairI = Chair.METRICS.get(1);
         Reward reward =
