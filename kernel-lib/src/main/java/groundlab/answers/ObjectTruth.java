@@ -6,6 +6,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import groundlab.data.Truth;
 import groundlab.internal.Hashes;
+import groundlab.metrics.Count;
+import groundlab.metrics.Result;
 import groundlab.metrics.objects.ObjectExtractor;
 import groundlab.metrics.objects.ObjectWords;
 import java.io.IOException;
@@ -27,6 +29,8 @@ import java.util.function.Predicate;
  * programs, which take train and validation, boxes and captions together.
  */
 public final class ObjectTruth {
+
+    private static final int SHOWN = 5; // unknown objects that are named
 
     private final Map<String, Set<String>> nodes = new HashMap<>();
     private final List<String> sources = new ArrayList<>();
@@ -63,6 +67,23 @@ public final class ObjectTruth {
         Set<String> objects = nodes.get(image);
         check(objects != null, "image %s is not in the truth (%s)", image, this);
         return Truth.of(objects);
+    }
+
+    /**
+     * {@return a result that names the objects of the truth that the word list lacks} No caption
+     * can name them, so they lower the recall; and if they are other words for its objects, those
+     * count as invented.
+     */
+    <C extends Count<C>> Result<C> addUnknown(Result<C> result, ObjectWords words) {
+        Set<String> unknown = new TreeSet<>();
+        nodes.values().forEach(unknown::addAll);
+        unknown.removeAll(words.nodes());
+        String some = String.join(", ", unknown.stream().limit(SHOWN).toList());
+        return unknown.isEmpty()
+                ? result
+                : result.fact(
+                        "truth not in the words",
+                        unknown.size() > SHOWN ? some + " … of " + unknown.size() : some);
     }
 
     /** {@return how many images it holds} */
