@@ -3,19 +3,11 @@ package groundlab.answers;
 import static groundlab.internal.Checks.check;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
-import groundlab.rows.BadRow;
 import groundlab.rows.BadRows;
 import groundlab.rows.Fields;
-import groundlab.rows.PictureCheck;
-import groundlab.rows.Source;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
@@ -72,38 +64,20 @@ public final class Captions {
 
     private static void readById(Path file, BadRows bad, BiConsumer<String, String> caption)
             throws IOException {
-        Source source = Source.of(file.toAbsolutePath().getParent(), PictureCheck.EXIST);
-        try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
-            json.beginObject();
-            while (json.hasNext()) {
-                if (!json.nextName().equals(BY_ID)) {
-                    json.skipValue();
-                    continue;
-                }
-                json.beginObject();
-                for (long number = 1; json.hasNext(); number++) {
-                    String id = json.nextName();
-                    var value = JsonParser.parseReader(json);
-                    try {
-                        Fields row = Fields.of(source, number, value);
-                        JsonObject whole = value.getAsJsonObject();
-                        if (!row.has("image_id")) {
-                            whole.addProperty("image_id", id);
-                        }
-                        take(Fields.of(source, number, whole), caption);
-                    } catch (IllegalArgumentException e) {
-                        bad.met(new BadRow(file, BadRow.Unit.ROW, number, e.getMessage()));
+        NamedRows rows = new NamedRows(file, bad);
+        rows.read(
+                (name, json) -> {
+                    if (name.equals(BY_ID)) {
+                        rows.rows(json, Captions::addId, row -> take(row, caption));
+                    } else {
+                        json.skipValue();
                     }
-                }
-                json.endObject();
-            }
-            json.endObject();
-        } catch (MalformedJsonException
-                | EOFException
-                | CharacterCodingException
-                | IllegalStateException
-                | JsonParseException e) {
-            throw BrokenJson.of(file, e);
+                });
+    }
+
+    private static void addId(String id, JsonObject row) {
+        if (!row.has("image_id")) {
+            row.addProperty("image_id", id);
         }
     }
 }
