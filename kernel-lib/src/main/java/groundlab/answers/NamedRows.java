@@ -48,6 +48,7 @@ final class NamedRows {
                 part.read(json.nextName(), json);
             }
             json.endObject();
+            json.peek(); // what follows the object is no JSON
         } catch (MalformedJsonException
                 | EOFException
                 | CharacterCodingException

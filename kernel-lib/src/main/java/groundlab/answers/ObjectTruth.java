@@ -103,6 +103,7 @@ public final class ObjectTruth {
         }
         try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
             reader.read(json, this);
+            json.peek(); // what follows the object is no JSON
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": not UTF-8 text", e);
         } catch (IOException | IllegalStateException | IllegalArgumentException e) {

@@ -77,6 +77,12 @@ class CommandFilesTest {
         String tail = "x".repeat(20_000); // a reader looks ahead
         Path byId = latin("{\"imgToEval\": {\"1\": {\"caption\": \"" + tail + "é\"}}}");
         assertFails(byId + ": not UTF-8 text", chair(byId));
+        String whole = "{\"imgToEval\": {\"1\": {\"caption\": \"A dog.\"}}}";
+        Path more = file("more.json", whole + "} and more");
+        assertTrue(chair(more).err().startsWith(more + ": broken JSON: "), chair(more).err());
+        Files.writeString(truth, "{\"1\": [\"dog\"]} and more");
+        assertTrue(chair(captions).err().startsWith(truth + ": "), chair(captions).err());
+        Files.writeString(truth, "{\"1\": [\"dog\"]}\n");
         Path cut = file("cut.json", "{\"imgToEval\": {\"1\": {\"caption\": \"A d");
         assertTrue(
                 chair(cut).err().startsWith(cut + ": broken JSON: Unterminated string at line 1"),
