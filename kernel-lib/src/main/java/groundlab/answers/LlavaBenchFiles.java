@@ -139,6 +139,7 @@ public record LlavaBenchFiles(Path questions, Path context, Path reference) {
         PerImage<LlavaBench> images = new PerImage<>();
         Once once = new Once("question_id");
         boolean[] alone = new boolean[1];
+        Undecided undecided = new Undecided();
         AnswerFile.read(
                 reviews,
                 bad,
@@ -149,7 +150,11 @@ public record LlavaBenchFiles(Path questions, Path context, Path reference) {
                     once.take(id);
                     alone[0] |= !row.has("image");
                     String image = row.has("image") ? row.word("image") : "question " + id;
-                    images.add(image, LlavaBench.of(category, reply, nonsense));
+                    LlavaBench counts = LlavaBench.of(category, reply, nonsense);
+                    images.add(image, counts);
+                    if (counts.undecided() > 0) {
+                        undecided.add(row, reply);
+                    }
                 });
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("parser", "as published, nonsense " + nonsense);
@@ -158,7 +163,8 @@ public record LlavaBenchFiles(Path questions, Path context, Path reference) {
             facts.put("drawn", "single questions, as the replies do not name their pictures");
         }
         return RunFacts.addTo(
-                new Result<>("LLaVA-Bench", LlavaBench.METRICS, images, facts), reviews);
+                undecided.addTo(new Result<>("LLaVA-Bench", LlavaBench.METRICS, images, facts)),
+                reviews);
     }
 
     /** The published program summarizes the tuple, so that comes first. */

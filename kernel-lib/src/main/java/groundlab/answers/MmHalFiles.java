@@ -115,6 +115,7 @@ public final class MmHalFiles {
         PerImage<MmHal> images = new PerImage<>();
         Once once = new Once("image_id with question");
         boolean[] byPlace = new boolean[1];
+        Undecided undecided = new Undecided();
         AnswerFile.read(
                 reviews,
                 bad,
@@ -127,7 +128,11 @@ public final class MmHalFiles {
                     String image = row.has("image_id") ? row.word("image_id") : "row " + place;
                     once.take(image + " " + row.textOr("question", ""));
                     byPlace[0] |= !told;
-                    images.add(image, MmHal.of(type, reply, nonsense));
+                    MmHal counts = MmHal.of(type, reply, nonsense);
+                    images.add(image, counts);
+                    if (counts.undecided() > 0) {
+                        undecided.add(row, reply);
+                    }
                 });
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("parser", "as published, nonsense " + nonsense);
@@ -136,7 +141,7 @@ public final class MmHalFiles {
             facts.put("types", "by the replies' places, as published");
         }
         Result<MmHal> result = new Result<>("MMHal-Bench", MmHal.METRICS, images, facts);
-        return RunFacts.addTo(counted(result), reviews);
+        return RunFacts.addTo(undecided.addTo(counted(result)), reviews);
     }
 
     private static Result<MmHal> counted(Result<MmHal> result) {

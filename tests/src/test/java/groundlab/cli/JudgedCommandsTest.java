@@ -221,6 +221,10 @@ class JudgedCommandsTest {
                 "single questions, as the replies do not name their pictures",
                 json.get("drawn").getAsString(),
                 "intervals over questions are not told");
+        assertEquals(
+                "row 2 'Well.'",
+                json.get("undecided replies").getAsString(),
+                "nonsense is not named");
         JsonObject published =
                 json(run("llava-bench", "--reviews", reviews, "--published", "--json"));
         assertEquals(0.714, published.get("all").getAsDouble());
