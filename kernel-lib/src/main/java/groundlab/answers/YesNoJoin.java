@@ -6,9 +6,11 @@ import groundlab.metrics.yesno.PopeSplit;
 import groundlab.metrics.yesno.YesNoQuestion;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +30,7 @@ final class YesNoJoin {
     private final Optional<YesNoQuestions> asked;
     private final boolean llava;
     private final Set<String> ways = new LinkedHashSet<>();
-    private int others; // answers that say that another question was asked
+    private final Map<YesNoQuestions, Integer> others = new HashMap<>(); // see others()
     private int next; // question that the next answer without id and picture must be to
 
     /** What was found. */
@@ -51,9 +53,11 @@ final class YesNoJoin {
         return String.join(", ", ways);
     }
 
-    /** {@return how many answers say that another question was asked than their id} */
-    int others() {
-        return others;
+    /**
+     * {@return how many answers say that another question was asked than their id has in a file}
+     */
+    int others(YesNoQuestions file) {
+        return others.getOrDefault(file, 0);
     }
 
     /** {@return whether an answer is to a split that is not scored} */
@@ -104,7 +108,7 @@ final class YesNoJoin {
         for (YesNoQuestions split : open) {
             Optional<YesNoQuestion> question = split.byId(own);
             if (question.isPresent()) {
-                checkSame(question.get(), answer);
+                checkSame(split, question.get(), answer);
                 ways.add(llava ? "question_id in LLaVA's numbering" : "question_id");
                 return Optional.of(new Found(split, question.get()));
             }
@@ -122,7 +126,7 @@ final class YesNoJoin {
                                         new IllegalArgumentException(
                                                 "question_id must be in %s, got %s"
                                                         .formatted(file.source(), answer.id())));
-        checkSame(question, answer);
+        checkSame(file, question, answer);
         return byText(
                 open, question.image(), question.text(), "what was asked in " + file.source());
     }
@@ -165,19 +169,20 @@ final class YesNoJoin {
         return new Found(split, question);
     }
 
-    private void checkSame(YesNoQuestion question, YesNoAnswer answer) {
+    private void checkSame(YesNoQuestions file, YesNoQuestion question, YesNoAnswer answer) {
         String prompt = YesNoQuestions.whole(answer.question());
         boolean same = prompt.isEmpty() || prompt.contains(YesNoQuestions.bare(question.text()));
-        others += same ? 0 : 1;
+        String image = ImageId.of(answer.image());
+        boolean there = image.isEmpty() || image.equals(ImageId.of(question.image()));
+        if (!same || !there) {
+            others.merge(file, 1, Integer::sum);
+        }
         check(
                 same,
                 "question %s is '%s', got an answer to '%s'",
                 answer.id(),
                 question.text(),
                 answer.question());
-        String image = ImageId.of(answer.image());
-        boolean there = image.isEmpty() || image.equals(ImageId.of(question.image()));
-        others += there ? 0 : 1;
         check(
                 there,
                 "question %s is about %s, got an answer about %s",
