@@ -2,7 +2,7 @@ package groundlab.answers;
 
 import static groundlab.internal.Checks.check;
 
-import com.google.gson.JsonObject;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonReader;
@@ -18,19 +18,44 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Captions in the forms in which CHAIR's programs read them: rows with {@code image_id} and {@code
- * caption} (Maxlinn, OPERA), with {@code image_id} and {@code text} (LLaVA, less-is-more), or one
- * object whose {@code imgToEval} has them by id (the first program). Also {@code answer} and {@code
- * response}. Ids are read by {@link ImageId}.
+ * caption} (Maxlinn, OPERA), with {@code image_id} and {@code text} (LLaVA, less-is-more), one
+ * object whose {@code imgToEval} has them by id (the first program), or what these programs write,
+ * with the captions as {@code sentences}. Also rows with the other names that people give to image
+ * and answer; {@code text} goes before {@code answer}, as in RLHF-V's program. Ids are read by
+ * {@link ImageId}.
  */
 public final class Captions {
 
     private static final String BY_ID = "imgToEval";
+    private static final String LISTED = "sentences";
 
-    private Captions() {}
+    /** What an object with all captions in it begins with. */
+    private static final Set<String> WHOLE = Set.of(BY_ID, "overall", LISTED, "overall_metrics");
+
+    private static final String[] IMAGE = {
+        "image_id", "image", "img_id", "image_path", "image_file", "image_name", "file_name", "id"
+    };
+    private static final String[] CAPTION = {
+        "caption", "text", "answer", "response", "output", "outputs", "model_answer", "prediction"
+    };
+
+    private final Path file;
+    private final Source source;
+    private final BadRows bad;
+    private final BiConsumer<String, String> caption;
+
+    private Captions(Path file, BadRows bad, BiConsumer<String, String> caption) {
+        this.file = file;
+        this.source = Source.of(file.toAbsolutePath().getParent(), PictureCheck.EXIST);
+        this.bad = bad;
+        this.caption = caption;
+    }
 
     /**
      * Reads captions one by one, in constant memory.
@@ -40,21 +65,29 @@ public final class Captions {
      */
     public static void read(Path file, BadRows bad, BiConsumer<String, String> caption)
             throws IOException {
-        if (isById(file)) {
-            readById(file, bad, caption);
+        Captions captions = new Captions(file, bad, caption);
+        if (isWhole(file)) {
+            captions.readWhole();
         } else {
-            AnswerFile.read(file, bad, row -> take(row, caption));
+            AnswerFile.read(file, bad, captions::take);
         }
     }
 
-    private static void take(Fields row, BiConsumer<String, String> caption) {
-        String id = row.word(row.first("image_id", "image", "img_id", "id"));
-        String text = row.text(row.first("caption", "text", "answer", "response"));
-        check(!id.isBlank(), "field image_id must not be blank, got '%s'", id);
-        caption.accept(ImageId.of(id), text);
+    private void take(Fields row) {
+        take(row.word(row.first(IMAGE)), row);
     }
 
-    private static boolean isById(Path file) throws IOException {
+    private void take(String id, Fields row) {
+        check(!id.isBlank(), "field image_id must not be blank, got '%s'", id);
+        caption.accept(ImageId.of(id), text(row));
+    }
+
+    /** {@return the caption or answer of a row} */
+    static String text(Fields row) {
+        return row.text(row.first(CAPTION));
+    }
+
+    private static boolean isWhole(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("No such file: " + file);
         }
@@ -63,39 +96,21 @@ public final class Captions {
                 return false;
             }
             json.beginObject();
-            String first = json.hasNext() ? json.nextName() : "";
-            return first.equals(BY_ID) || first.equals("overall");
+            return json.hasNext() && WHOLE.contains(json.nextName());
         } catch (IOException | IllegalStateException e) {
             return false; // what reads it as rows says what is wrong
         }
     }
 
-    private static void readById(Path file, BadRows bad, BiConsumer<String, String> caption)
-            throws IOException {
-        Source source = Source.of(file.toAbsolutePath().getParent(), PictureCheck.EXIST);
+    private void readWhole() throws IOException {
         try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
             json.beginObject();
             while (json.hasNext()) {
-                if (!json.nextName().equals(BY_ID)) {
-                    json.skipValue();
-                    continue;
+                switch (json.nextName()) {
+                    case BY_ID -> readById(json);
+                    case LISTED -> readListed(json);
+                    default -> json.skipValue();
                 }
-                json.beginObject();
-                for (long number = 1; json.hasNext(); number++) {
-                    String id = json.nextName();
-                    var value = JsonParser.parseReader(json);
-                    try {
-                        Fields row = Fields.of(source, number, value);
-                        JsonObject whole = value.getAsJsonObject();
-                        if (!row.has("image_id")) {
-                            whole.addProperty("image_id", id);
-                        }
-                        take(Fields.of(source, number, whole), caption);
-                    } catch (IllegalArgumentException e) {
-                        bad.met(new BadRow(file, BadRow.Unit.ROW, number, e.getMessage()));
-                    }
-                }
-                json.endObject();
             }
             json.endObject();
         } catch (MalformedJsonException
@@ -104,6 +119,34 @@ public final class Captions {
                 | IllegalStateException
                 | JsonParseException e) {
             throw BrokenJson.of(file, e);
+        }
+    }
+
+    private void readById(JsonReader json) throws IOException {
+        json.beginObject();
+        for (long number = 1; json.hasNext(); number++) {
+            String id = json.nextName();
+            take(
+                    number,
+                    JsonParser.parseReader(json),
+                    row -> take(row.has("image_id") ? row.word("image_id") : id, row));
+        }
+        json.endObject();
+    }
+
+    private void readListed(JsonReader json) throws IOException {
+        json.beginArray();
+        for (long number = 1; json.hasNext(); number++) {
+            take(number, JsonParser.parseReader(json), this::take);
+        }
+        json.endArray();
+    }
+
+    private void take(long number, JsonElement value, Consumer<Fields> row) throws IOException {
+        try {
+            row.accept(Fields.of(source, number, value));
+        } catch (IllegalArgumentException e) {
+            bad.met(new BadRow(file, BadRow.Unit.ROW, number, e.getMessage()));
         }
     }
 }
