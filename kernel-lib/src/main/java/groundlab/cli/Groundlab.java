@@ -28,6 +28,7 @@ public final class Groundlab {
         return new CommandLine(new Groundlab())
                 .setExecutionExceptionHandler(
                         (error, command, parsed) -> {
+                            Report.of(command).ifPresent(Report::printSkipped); // may tell why
                             PrintWriter err = command.getErr();
                             err.println(command.getColorScheme().errorText(reason(error)));
                             err.flush();

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -80,7 +81,6 @@ final class Report {
     /** Prints a result. */
     void print(Result<?> result) {
         if (result.images().images() == 0) {
-            printSkipped();
             throw new IllegalArgumentException("no row could be scored");
         }
         Result<?> full = full(result);
@@ -174,7 +174,17 @@ final class Report {
         return text.toString();
     }
 
-    private void printSkipped() {
+    /** {@return the report of a command, if it has one} */
+    static Optional<Report> of(CommandLine command) {
+        return command.getCommandSpec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(Report.class::isInstance)
+                .map(Report.class::cast)
+                .findFirst();
+    }
+
+    /** Prints the rows that were left out, the first of them with their reasons. */
+    void printSkipped() {
         PrintWriter err = command.commandLine().getErr();
         if (!skipped.rows().isEmpty()) {
             err.println(skipped.rows().size() + " rows skipped");
