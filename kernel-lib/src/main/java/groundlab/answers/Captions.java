@@ -2,20 +2,12 @@ package groundlab.answers;
 
 import static groundlab.internal.Checks.check;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
-import groundlab.rows.BadRow;
 import groundlab.rows.BadRows;
 import groundlab.rows.Fields;
-import groundlab.rows.PictureCheck;
-import groundlab.rows.Source;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -45,17 +37,7 @@ public final class Captions {
         "caption", "text", "answer", "response", "output", "outputs", "model_answer", "prediction"
     };
 
-    private final Path file;
-    private final Source source;
-    private final BadRows bad;
-    private final BiConsumer<String, String> caption;
-
-    private Captions(Path file, BadRows bad, BiConsumer<String, String> caption) {
-        this.file = file;
-        this.source = Source.of(file.toAbsolutePath().getParent(), PictureCheck.EXIST);
-        this.bad = bad;
-        this.caption = caption;
-    }
+    private Captions() {}
 
     /**
      * Reads captions one by one, in constant memory.
@@ -65,19 +47,15 @@ public final class Captions {
      */
     public static void read(Path file, BadRows bad, BiConsumer<String, String> caption)
             throws IOException {
-        Captions captions = new Captions(file, bad, caption);
         if (isWhole(file)) {
-            captions.readWhole();
+            readWhole(file, bad, row -> take(row, caption));
         } else {
-            AnswerFile.read(file, bad, captions::take);
+            AnswerFile.read(file, bad, row -> take(row, caption));
         }
     }
 
-    private void take(Fields row) {
-        take(row.word(row.first(IMAGE)), row);
-    }
-
-    private void take(String id, Fields row) {
+    private static void take(Fields row, BiConsumer<String, String> caption) {
+        String id = row.word(row.first(IMAGE));
         check(!id.isBlank(), "field image_id must not be blank, got '%s'", id);
         caption.accept(ImageId.of(id), text(row));
     }
@@ -102,51 +80,21 @@ public final class Captions {
         }
     }
 
-    private void readWhole() throws IOException {
-        try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
-            json.beginObject();
-            while (json.hasNext()) {
-                switch (json.nextName()) {
-                    case BY_ID -> readById(json);
-                    case LISTED -> readListed(json);
-                    default -> json.skipValue();
-                }
-            }
-            json.endObject();
-        } catch (MalformedJsonException
-                | EOFException
-                | CharacterCodingException
-                | IllegalStateException
-                | JsonParseException e) {
-            throw BrokenJson.of(file, e);
-        }
+    private static void readWhole(Path file, BadRows bad, Consumer<Fields> row) throws IOException {
+        NamedRows rows = new NamedRows(file, bad);
+        rows.read(
+                (name, json) -> {
+                    switch (name) {
+                        case BY_ID -> rows.rows(json, Captions::addId, row);
+                        case LISTED -> rows.list(json, row);
+                        default -> json.skipValue();
+                    }
+                });
     }
 
-    private void readById(JsonReader json) throws IOException {
-        json.beginObject();
-        for (long number = 1; json.hasNext(); number++) {
-            String id = json.nextName();
-            take(
-                    number,
-                    JsonParser.parseReader(json),
-                    row -> take(row.has("image_id") ? row.word("image_id") : id, row));
-        }
-        json.endObject();
-    }
-
-    private void readListed(JsonReader json) throws IOException {
-        json.beginArray();
-        for (long number = 1; json.hasNext(); number++) {
-            take(number, JsonParser.parseReader(json), this::take);
-        }
-        json.endArray();
-    }
-
-    private void take(long number, JsonElement value, Consumer<Fields> row) throws IOException {
-        try {
-            row.accept(Fields.of(source, number, value));
-        } catch (IllegalArgumentException e) {
-            bad.met(new BadRow(file, BadRow.Unit.ROW, number, e.getMessage()));
+    private static void addId(String id, JsonObject row) {
+        if (!row.has("image_id")) {
+            row.addProperty("image_id", id);
         }
     }
 }

@@ -61,7 +61,7 @@ public record ChairFiles(ChairScorer scorer, ObjectWords words) {
                     odd[1]++;
                     each.accept(image, score);
                 });
-        Result<Chair> result = scorer.result(images, known.toString());
+        Result<Chair> result = known.addUnknown(scorer.result(images, known.toString()), words);
         result = odd[0] == 0 ? result : result.fact("empty captions", String.valueOf(odd[0]));
         long again = odd[1] - images.images();
         return again == 0

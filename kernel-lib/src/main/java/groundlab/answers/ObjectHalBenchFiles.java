@@ -107,6 +107,7 @@ public final class ObjectHalBenchFiles {
         Result<ObjectHalBench> result =
                 new Result<>("Object HalBench", metrics, images, facts)
                         .fact("truth", known.toString());
+        result = known.addUnknown(result, words);
         long again = counted[0] - images.images();
         return again == 0
                 ? result

@@ -6,6 +6,8 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import groundlab.data.Truth;
 import groundlab.internal.Hashes;
+import groundlab.metrics.Count;
+import groundlab.metrics.Result;
 import groundlab.metrics.objects.ObjectExtractor;
 import groundlab.metrics.objects.ObjectWords;
 import java.io.IOException;
@@ -27,6 +29,8 @@ import java.util.function.Predicate;
  * programs, which take train and validation, boxes and captions together.
  */
 public final class ObjectTruth {
+
+    private static final int SHOWN = 5; // unknown objects that are named
 
     private final Map<String, Set<String>> nodes = new HashMap<>();
     private final List<String> sources = new ArrayList<>();
@@ -65,6 +69,23 @@ public final class ObjectTruth {
         return Truth.of(objects);
     }
 
+    /**
+     * {@return a result that names the objects of the truth that the word list lacks} No caption
+     * can name them, so they lower the recall; and if they are other words for its objects, those
+     * count as invented.
+     */
+    <C extends Count<C>> Result<C> addUnknown(Result<C> result, ObjectWords words) {
+        Set<String> unknown = new TreeSet<>();
+        nodes.values().forEach(unknown::addAll);
+        unknown.removeAll(words.nodes());
+        String some = String.join(", ", unknown.stream().limit(SHOWN).toList());
+        return unknown.isEmpty()
+                ? result
+                : result.fact(
+                        "truth not in the words",
+                        unknown.size() > SHOWN ? some + " … of " + unknown.size() : some);
+    }
+
     /** {@return how many images it holds} */
     public int images() {
         return nodes.size();
@@ -82,6 +103,7 @@ public final class ObjectTruth {
         }
         try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
             reader.read(json, this);
+            json.peek(); // what follows the object is no JSON
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": not UTF-8 text", e);
         } catch (IOException | IllegalStateException | IllegalArgumentException e) {

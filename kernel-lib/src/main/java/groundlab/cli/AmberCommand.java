@@ -161,7 +161,7 @@ final class AmberCommand implements Callable<Integer> {
                 each,
                 Arrays.asList(responses, annotations, relations, safeWords, queries),
                 lines -> {
-                    scoring.each((id, score) -> lines.accept(line(id, score)));
+                    scoring.each((id, score) -> lines.accept(() -> line(id, score)));
                     scoring.read(responses, bad);
                 });
     }

@@ -111,7 +111,7 @@ final class ChairCommand implements Callable<Integer> {
                                         captions,
                                         truth,
                                         report.bad(),
-                                        (image, score) -> lines.accept(line(image, score)))));
+                                        (image, score) -> lines.accept(() -> line(image, score)))));
         return result.get(0);
     }
 

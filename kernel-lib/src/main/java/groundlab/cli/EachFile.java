@@ -10,16 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The file of {@code --each}: a line for each answer, written whole or not at all. */
 final class EachFile {
 
     private EachFile() {}
 
-    /** Scores answers, giving away a line for each. */
+    /** Scores answers, giving away a line for each, which is made if it is written. */
     @FunctionalInterface
     interface Scoring {
-        void run(Consumer<JsonObject> line) throws IOException;
+        void run(Consumer<Supplier<JsonObject>> line) throws IOException;
     }
 
     /**
@@ -37,7 +38,7 @@ final class EachFile {
                 file,
                 aside -> {
                     try (BufferedWriter out = Files.newBufferedWriter(aside)) {
-                        scoring.run(line -> append(out, line));
+                        scoring.run(line -> append(out, line.get()));
                     }
                 });
     }

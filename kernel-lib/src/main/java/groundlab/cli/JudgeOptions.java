@@ -1,6 +1,9 @@
 package groundlab.cli;
 
 import groundlab.text.Endpoint;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +39,21 @@ final class JudgeOptions {
             throw wrong("--endpoint and --judge are given together or not at all");
         }
         return endpoint != null;
+    }
+
+    /**
+     * Refuses options that only say how to ask, where nobody is asked.
+     *
+     * @param options by their names; null for one that was not given
+     */
+    void refuseUnasked(Map<String, Object> options) {
+        Map<String, Object> all = new LinkedHashMap<>(options);
+        all.put("--temperature", temperature);
+        all.values().removeIf(Objects::isNull);
+        if (!asks() && !all.isEmpty()) {
+            throw wrong(
+                    String.join(", ", all.keySet()) + " is for asking a model, give --endpoint");
+        }
     }
 
     /** {@return the model} */

@@ -8,6 +8,8 @@ import groundlab.metrics.judged.Nonsense;
 import groundlab.rows.BadRows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,6 +82,13 @@ final class LlavaBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("--questions", questions);
+        told.put("--context", context);
+        told.put("--reference", reference);
+        told.put("--rules", rules);
+        told.put("--system", system);
+        judge.refuseUnasked(told);
         if (judge.asks()) {
             ask();
         } else if (reviews == null || answers != null) {

@@ -8,6 +8,7 @@ import groundlab.metrics.judged.Nonsense;
 import groundlab.rows.BadRows;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +60,7 @@ final class MmHalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        judge.refuseUnasked(Collections.singletonMap("--prompt", prompt));
         if (judge.asks()) {
             ask();
         } else if (reviews == null || answers != null) {

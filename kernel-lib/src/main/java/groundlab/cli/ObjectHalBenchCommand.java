@@ -8,6 +8,7 @@ import groundlab.metrics.objects.ObjectWords;
 import groundlab.metrics.objects.ObjectWords.Joining;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,6 +74,7 @@ final class ObjectHalBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        judge.refuseUnasked(Collections.singletonMap("--prompt", prompt));
         ObjectWords words =
                 synonyms == null
                         ? ObjectWords.coco()

@@ -31,7 +31,6 @@ public final class PerImage<C extends Count<C>> {
     private boolean grouped;
     private long images; // groups do not tell two images from one that was added twice
     private long fingerprint;
-    private C sum;
 
     /** Starts with no images. */
     public PerImage() {}
@@ -47,7 +46,6 @@ public final class PerImage<C extends Count<C>> {
 
     /** Adds counts of an image; several of one image add up. */
     public void add(String image, C counts) {
-        sum = sum == null ? counts : sum.plus(counts);
         long print = prints.of(image);
         if (prints.add(print)) {
             images++;
@@ -83,8 +81,13 @@ public final class PerImage<C extends Count<C>> {
      * @throws IllegalArgumentException if there is no image
      */
     public C sum() {
-        check(sum != null, "nothing was counted: there is no image");
-        return sum;
+        // In the order of the ids, not of the file: sums of fractions depend on it.
+        return byKey.values().stream()
+                .reduce(Count::plus)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "nothing was counted: there is no image"));
     }
 
     /** {@return the counts of each image, or of each group of images, in an order of their own} */

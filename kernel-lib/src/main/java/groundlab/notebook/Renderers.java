@@ -15,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ final class Renderers {
     private static Rendering together(Collection<?> things) {
         List<Rendering> parts = things.stream().limit(ITEMS).map(Renderers::of).toList();
         int hidden = things.size() - parts.size();
-        String more = hidden == 0 ? "" : "… %,d more".formatted(hidden);
+        String more = hidden == 0 ? "" : String.format(Locale.ROOT, "… %,d more", hidden);
         String text = parts.stream().map(Rendering::text).collect(Collectors.joining("\n"));
         if (parts.stream().allMatch(p -> p.html().isEmpty() && p.png().isEmpty())) {
             return Rendering.text(hidden == 0 ? text : text + "\n" + more);

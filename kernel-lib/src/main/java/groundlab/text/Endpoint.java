@@ -89,7 +89,7 @@ public final class Endpoint implements TextModel {
         check(
                 url.matches("https?://[\\w.:\\[\\]-]+(/[\\w.~%/-]*)?"),
                 "url must be as in http://localhost:8000/v1, got %s",
-                url.replaceAll("//[^/]*@", "//***@"));
+                url.replaceAll("//[^/]*@", "//***@").replaceAll("[?#].*", "?***"));
         check(
                 !url.matches(".*/chat(/.*)?"),
                 "url must be the part before /chat/completions, got %s",

@@ -151,6 +151,11 @@ class BenchmarkTest extends WithTinyModel {
         assertEquals(1, Files.readAllLines(gaps).size());
         echo.fails = false;
         echo.batches.clear();
+        assertEquals("0", benchmark.withGaps().run(QuestionForm.POPE, file, gaps).get("failed"));
+        assertEquals(List.of(1), echo.batches, "only the gap");
+        assertEquals(2, Files.readAllLines(gaps).size());
+        assertFalse(Files.exists(folder.resolve("gaps.jsonl.journal")));
+        echo.batches.clear();
         assertEquals("0", benchmark.run(QuestionForm.POPE, file, answers).get("failed"));
         assertEquals(List.of(1), echo.batches, "only the one that failed");
     }

@@ -120,6 +120,15 @@ class ChairCommandTest {
     }
 
     @Test
+    void objectsOfTheTruthThatNoCaptionCanNameAreTold() throws IOException {
+        truth = file("truth.json", "{\"1\": [\"dog\", \"puppy\"], \"9\": [\"unicorn\"]}");
+        Path captions = file("c.jsonl", "{\"image_id\": 1, \"caption\": \"A dog.\"}\n");
+        Cli cli = chair(captions);
+        assertTrue(cli.out().contains("\n  truth not in the words: puppy"), cli.out());
+        assertEquals(0, cli.code());
+    }
+
+    @Test
     void badRowsAreSkippedAndListedAndTheGoodOnesKept() throws IOException {
         Path captions = folder.resolve("bad.jsonl");
         Files.write(

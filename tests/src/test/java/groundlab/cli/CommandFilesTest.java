@@ -3,10 +3,12 @@ package groundlab.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,21 @@ class CommandFilesTest {
     }
 
     @Test
+    void linesAreMadeOnlyToBeWritten() throws IOException {
+        EachFile.write(
+                null,
+                List.of(),
+                lines ->
+                        lines.accept(
+                                () -> {
+                                    throw new AssertionError("a line was made for no file");
+                                }));
+        Path each = folder.resolve("each.jsonl");
+        EachFile.write(each, List.of(), lines -> lines.accept(JsonObject::new));
+        assertEquals("{}\n", Files.readString(each));
+    }
+
+    @Test
     void filesThatCannotBeReadAreNamed() throws IOException {
         Path none = folder.resolve("none.txt");
         assertFails("No such file: " + none, chair(captions, "--synonyms", none));
@@ -60,6 +77,12 @@ class CommandFilesTest {
         String tail = "x".repeat(20_000); // a reader looks ahead
         Path byId = latin("{\"imgToEval\": {\"1\": {\"caption\": \"" + tail + "é\"}}}");
         assertFails(byId + ": not UTF-8 text", chair(byId));
+        String whole = "{\"imgToEval\": {\"1\": {\"caption\": \"A dog.\"}}}";
+        Path more = file("more.json", whole + "} and more");
+        assertTrue(chair(more).err().startsWith(more + ": broken JSON: "), chair(more).err());
+        Files.writeString(truth, "{\"1\": [\"dog\"]} and more");
+        assertTrue(chair(captions).err().startsWith(truth + ": "), chair(captions).err());
+        Files.writeString(truth, "{\"1\": [\"dog\"]}\n");
         Path cut = file("cut.json", "{\"imgToEval\": {\"1\": {\"caption\": \"A d");
         assertTrue(
                 chair(cut).err().startsWith(cut + ": broken JSON: Unterminated string at line 1"),

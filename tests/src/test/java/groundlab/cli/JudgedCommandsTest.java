@@ -323,6 +323,15 @@ class JudgedCommandsTest {
 
     @Test
     void saysHowOptionsGoTogether() throws IOException {
+        assertWrong(
+                "--prompt is for asking a model, give --endpoint",
+                run("mmhal", "--reviews", "r", "--prompt", "p"));
+        assertWrong(
+                "--rules, --temperature is for asking a model, give --endpoint",
+                run("llava-bench", "--reviews", "r", "--rules", "p", "--temperature", "1"));
+        assertWrong(
+                "--prompt is for asking a model, give --endpoint",
+                run("object-halbench", "--answers", "a", "--truth", "t", "--prompt", "p"));
         String both = "Give --reviews, or --answers with --endpoint and --judge to ask for them";
         for (String command : List.of("mmhal", "llava-bench")) {
             assertWrong(both, run(command));

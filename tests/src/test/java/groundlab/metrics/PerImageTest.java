@@ -38,6 +38,19 @@ class PerImageTest {
     }
 
     @Test
+    void sumsOfFractionsDoNotDependOnTheOrderEither() {
+        // 0.1 + 0.2 + 0.3 is 0.6000000000000001 from the left, and 0.6 from the right.
+        List<Mean> means = List.of(Mean.of(0.1), Mean.of(0.2), Mean.of(0.3));
+        PerImage<Mean> forth = PerImage.of(means);
+        PerImage<Mean> back = new PerImage<>();
+        for (int i = 2; i >= 0; i--) {
+            back.add(String.valueOf(i), means.get(i));
+        }
+        assertEquals(forth.sum(), back.sum(), "the sum depends on the order");
+        assertEquals(forth.interval(Bootstrap.seed(1), Mean::sum).value(), forth.sum().sum());
+    }
+
+    @Test
     void groupsOfImagesGiveTheSameSumAndAsWideAnInterval() {
         PerImage<Rate> images = rates(MANY, 1, false);
         assertEquals(MANY, images.images());

@@ -438,6 +438,9 @@ class EndpointTest {
                                 "url must be as in http://localhost:8000/v1, got localhost:8000",
                                 () -> Endpoint.of("localhost:8000", "tiny")),
                         Map.entry(
+                                "url must be as in http://localhost:8000/v1, got http://h/v1?***",
+                                () -> Endpoint.of("http://h/v1?key=sk-secret", "tiny")),
+                        Map.entry(
                                 "url must be as in http://localhost:8000/v1, got http://***@h/v1",
                                 () -> Endpoint.of("http://me:pw@h/v1", "tiny")),
                         Map.entry(
