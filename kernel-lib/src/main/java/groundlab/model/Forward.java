@@ -22,7 +22,7 @@ record Forward(Vlm model) {
     /** Runs the same forward pass before somebody's eyes. */
     void watch(PackedBatch batch, Decoder.Onlooker onlooker, NDManager scope) {
         NDArray embedded = embed(batch, scope);
-        model.decoder().forward(embedded, batch.positions(scope), mask(batch, scope), onlooker);
+        model.decoder().watched(embedded, batch.positions(scope), mask(batch, scope), onlooker);
     }
 
     /** {@return token embeddings (B, T, E) with image features in their places} */

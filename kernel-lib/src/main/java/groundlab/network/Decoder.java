@@ -178,7 +178,7 @@ public final class Decoder {
      */
     public NDArray forward(NDArray embedded, NDArray positions, NDArray mask, KvCache cache) {
         if (cache == null) {
-            return forward(embedded, positions, mask, NOBODY);
+            return watched(embedded, positions, mask, NOBODY);
         }
         NDArray angles = angles(positions);
         long added = positions.getShape().get(1);
@@ -192,7 +192,7 @@ public final class Decoder {
     }
 
     /** The same without a cache, before somebody's eyes; they change nothing. */
-    public NDArray forward(NDArray embedded, NDArray positions, NDArray mask, Onlooker onlooker) {
+    public NDArray watched(NDArray embedded, NDArray positions, NDArray mask, Onlooker onlooker) {
         return last.apply(layers(embedded, new Pass(angles(positions), mask, null, onlooker)));
     }
 
