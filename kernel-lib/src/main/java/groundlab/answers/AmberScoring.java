@@ -32,9 +32,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Scores responses to AMBER, {@code {"id", "response"}}, of either task or both. Ratios are exact;
- * the fact {@code AMBER prints} has what its program prints for the same counts, see {@link
- * AmberPrint}.
+ * Scores responses to AMBER, {@code {"id", "response"}} or with {@code answer} or {@code text} as
+ * LLaVA's programs write it, of either task or both. Ratios are exact; the fact {@code AMBER
+ * prints} has what its program prints for the same counts, see {@link AmberPrint}.
  *
  * <pre>{@code
  * var annotations = AmberFiles.annotations(Path.of("annotations.json"), BadRows.FAIL);
@@ -138,7 +138,7 @@ public final class AmberScoring {
 
     private void take(Fields row) {
         String id = row.word("id");
-        String response = row.text("response");
+        String response = row.text(row.first("response", "answer", "text"));
         AmberTruth truth = annotations.pictures().get(id);
         Asked asked = annotations.questions().get(id);
         check(truth != null || asked != null, "id must be in %s, got %s", annotations.source(), id);

@@ -10,17 +10,32 @@ import groundlab.rows.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Captions in the forms in which CHAIR's programs read them: rows with {@code image_id} and {@code
- * caption} (Maxlinn, OPERA), with {@code image_id} and {@code text} (LLaVA, less-is-more), or one
- * object whose {@code imgToEval} has them by id (the first program). Also {@code answer} and {@code
- * response}. Ids are read by {@link ImageId}.
+ * caption} (Maxlinn, OPERA), with {@code image_id} and {@code text} (LLaVA, less-is-more), one
+ * object whose {@code imgToEval} has them by id (the first program), or what these programs write,
+ * with the captions as {@code sentences}. Also rows with the other names that people give to image
+ * and answer; {@code text} goes before {@code answer}, as in RLHF-V's program. Ids are read by
+ * {@link ImageId}.
  */
 public final class Captions {
 
     private static final String BY_ID = "imgToEval";
+    private static final String LISTED = "sentences";
+
+    /** What an object with all captions in it begins with. */
+    private static final Set<String> WHOLE = Set.of(BY_ID, "overall", LISTED, "overall_metrics");
+
+    private static final String[] IMAGE = {
+        "image_id", "image", "img_id", "image_path", "image_file", "image_name", "file_name", "id"
+    };
+    private static final String[] CAPTION = {
+        "caption", "text", "answer", "response", "output", "outputs", "model_answer", "prediction"
+    };
 
     private Captions() {}
 
@@ -32,21 +47,25 @@ public final class Captions {
      */
     public static void read(Path file, BadRows bad, BiConsumer<String, String> caption)
             throws IOException {
-        if (isById(file)) {
-            readById(file, bad, caption);
+        if (isWhole(file)) {
+            readWhole(file, bad, row -> take(row, caption));
         } else {
             AnswerFile.read(file, bad, row -> take(row, caption));
         }
     }
 
     private static void take(Fields row, BiConsumer<String, String> caption) {
-        String id = row.word(row.first("image_id", "image", "img_id", "id"));
-        String text = row.text(row.first("caption", "text", "answer", "response"));
+        String id = row.word(row.first(IMAGE));
         check(!id.isBlank(), "field image_id must not be blank, got '%s'", id);
-        caption.accept(ImageId.of(id), text);
+        caption.accept(ImageId.of(id), text(row));
     }
 
-    private static boolean isById(Path file) throws IOException {
+    /** {@return the caption or answer of a row} */
+    static String text(Fields row) {
+        return row.text(row.first(CAPTION));
+    }
+
+    private static boolean isWhole(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException("No such file: " + file);
         }
@@ -55,22 +74,20 @@ public final class Captions {
                 return false;
             }
             json.beginObject();
-            String first = json.hasNext() ? json.nextName() : "";
-            return first.equals(BY_ID) || first.equals("overall");
+            return json.hasNext() && WHOLE.contains(json.nextName());
         } catch (IOException | IllegalStateException e) {
             return false; // what reads it as rows says what is wrong
         }
     }
 
-    private static void readById(Path file, BadRows bad, BiConsumer<String, String> caption)
-            throws IOException {
+    private static void readWhole(Path file, BadRows bad, Consumer<Fields> row) throws IOException {
         NamedRows rows = new NamedRows(file, bad);
         rows.read(
                 (name, json) -> {
-                    if (name.equals(BY_ID)) {
-                        rows.rows(json, Captions::addId, row -> take(row, caption));
-                    } else {
-                        json.skipValue();
+                    switch (name) {
+                        case BY_ID -> rows.rows(json, Captions::addId, row);
+                        case LISTED -> rows.list(json, row);
+                        default -> json.skipValue();
                     }
                 });
     }

@@ -5,12 +5,15 @@ import java.util.regex.Pattern;
 
 /**
  * One spelling for the ways in which files name an image of COCO: {@code 2239}, {@code
- * "000000002239.jpg"} and {@code "COCO_val2014_000000002239.jpg"} are the same.
+ * "000000002239.jpg"}, {@code "val2014\\COCO_val2014_000000002239.JPG"} and {@code 2239.0}, which
+ * tables make of a number, are the same.
  */
 public final class ImageId {
 
     private static final Pattern COCO =
-            Pattern.compile("(?:.*/)?(?:COCO_[A-Za-z]+\\d{4}_)?0*(\\d+)(?:\\.(?:jpe?g|png))?");
+            Pattern.compile(
+                    "(?:.*[/\\\\])?(?:COCO_[A-Z]+\\d{4}_)?0*(\\d+)(?:\\.(?:jpe?g|png|0))?",
+                    Pattern.CASE_INSENSITIVE);
 
     private ImageId() {}
 

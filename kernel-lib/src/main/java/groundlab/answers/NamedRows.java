@@ -69,18 +69,31 @@ final class NamedRows {
         json.beginObject();
         while (json.hasNext()) {
             String name = json.nextName();
-            number++;
-            JsonElement one = JsonParser.parseReader(json);
-            try {
-                if (one.isJsonObject()) {
-                    named.accept(name, one.getAsJsonObject());
-                }
-                row.accept(Fields.of(source, number, one));
-            } catch (IllegalArgumentException e) {
-                bad.met(new BadRow(file, BadRow.Unit.ROW, number, e.getMessage()));
-            }
+            take(JsonParser.parseReader(json), one -> named.accept(name, one), row);
         }
         json.endObject();
+    }
+
+    /** Reads the rows of a part that is a list. */
+    void list(JsonReader json, Consumer<Fields> row) throws IOException {
+        json.beginArray();
+        while (json.hasNext()) {
+            take(JsonParser.parseReader(json), one -> {}, row);
+        }
+        json.endArray();
+    }
+
+    private void take(JsonElement one, Consumer<JsonObject> named, Consumer<Fields> row)
+            throws IOException {
+        number++;
+        try {
+            if (one.isJsonObject()) {
+                named.accept(one.getAsJsonObject());
+            }
+            row.accept(Fields.of(source, number, one));
+        } catch (IllegalArgumentException e) {
+            bad.met(new BadRow(file, BadRow.Unit.ROW, number, e.getMessage()));
+        }
     }
 
     private IOException broken(Exception error) {

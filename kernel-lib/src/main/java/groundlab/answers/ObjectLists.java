@@ -70,8 +70,7 @@ public final class ObjectLists {
                 responses,
                 BadRows.FAIL,
                 row -> {
-                    String text = row.text(row.first("text", "answer", "caption", "response"));
-                    String answer = ObjectHalBench.cleaned(text);
+                    String answer = ObjectHalBench.cleaned(Captions.text(row));
                     if (AskedObjects.isWorthAsking(answer)) {
                         String question = row.textOr("question", row.textOr("prompt", ""));
                         requests.putIfAbsent(answer, prompt.request(question, answer));

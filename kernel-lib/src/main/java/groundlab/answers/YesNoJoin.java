@@ -30,7 +30,7 @@ final class YesNoJoin {
     private final Optional<YesNoQuestions> asked;
     private final boolean llava;
     private final Set<String> ways = new LinkedHashSet<>();
-    private final Map<String, Integer> others = new HashMap<>(); // of splits, see below
+    private final Map<YesNoQuestions, Integer> others = new HashMap<>(); // see others()
     private int next; // question that the next answer without id and picture must be to
 
     /** What was found. */
@@ -53,9 +53,11 @@ final class YesNoJoin {
         return String.join(", ", ways);
     }
 
-    /** {@return how many answers to a split say that another question was asked than their id} */
-    int others(YesNoQuestions split) {
-        return others.getOrDefault(split.name(), 0);
+    /**
+     * {@return how many answers say that another question was asked than their id has in a file}
+     */
+    int others(YesNoQuestions file) {
+        return others.getOrDefault(file, 0);
     }
 
     /** {@return whether an answer is to a split that is not scored} */
@@ -167,19 +169,20 @@ final class YesNoJoin {
         return new Found(split, question);
     }
 
-    private void checkSame(YesNoQuestions split, YesNoQuestion question, YesNoAnswer answer) {
+    private void checkSame(YesNoQuestions file, YesNoQuestion question, YesNoAnswer answer) {
         String prompt = YesNoQuestions.whole(answer.question());
         boolean same = prompt.isEmpty() || prompt.contains(YesNoQuestions.bare(question.text()));
-        others.merge(split.name(), same ? 0 : 1, Integer::sum);
+        String image = ImageId.of(answer.image());
+        boolean there = image.isEmpty() || image.equals(ImageId.of(question.image()));
+        if (!same || !there) {
+            others.merge(file, 1, Integer::sum);
+        }
         check(
                 same,
                 "question %s is '%s', got an answer to '%s'",
                 answer.id(),
                 question.text(),
                 answer.question());
-        String image = ImageId.of(answer.image());
-        boolean there = image.isEmpty() || image.equals(ImageId.of(question.image()));
-        others.merge(split.name(), there ? 0 : 1, Integer::sum);
         check(
                 there,
                 "question %s is about %s, got an answer about %s",

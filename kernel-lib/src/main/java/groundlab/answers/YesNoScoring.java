@@ -116,15 +116,32 @@ public final class YesNoScoring {
         List<YesNoQuestions> questions = open.stream().map(s -> s.questions).toList();
         YesNoJoin join = new YesNoJoin(questions, asked, LlavaIds.are(answers));
         int before = answered();
+        int[] each = open.stream().mapToInt(split -> split.answered).toArray();
         YesNoAnswers.read(answers, bad, row -> take(form.apply(row), join, open));
+        int agreed = answered() - before;
+        for (int i = 0; i < each.length; i++) { // not over all: the random split alone has changed
+            checkSame(join, questions.get(i), open.get(i).answered - each[i], answers);
+        }
+        asked.ifPresent(file -> checkSame(join, file, agreed, answers));
         check(
-                answered() > before,
+                agreed > 0,
                 "answers must be to questions of %s, got none in %s; are they of another benchmark?",
                 questions.stream().map(YesNoQuestions::source).toList(),
                 answers);
-        open.forEach(split -> split.checkVersion(join.others(split.questions), answers));
         String source = FileFact.of(answers);
         open.forEach(split -> split.read(source, join.ways()));
+    }
+
+    private static void checkSame(YesNoJoin join, YesNoQuestions file, int agreed, Path answers) {
+        int others = join.others(file);
+        check(
+                others <= agreed,
+                "answers must be to the questions of %s, but %s of %s in %s say that another was"
+                        + " asked; if it was an older file, give that too (--asked)",
+                file.source(),
+                others,
+                others + agreed,
+                answers);
     }
 
     private void take(YesNoAnswer answer, YesNoJoin join, List<SplitScore> open) {
@@ -220,17 +237,6 @@ public final class YesNoScoring {
             once.take(question.id());
             counts.add(question.image(), one);
             answered++;
-        }
-
-        void checkVersion(int others, Path file) {
-            check(
-                    others <= answered,
-                    "answers must be to the questions of %s, but %s of %s in %s say that another was"
-                            + " asked; if it was an older file, give that too (--asked)",
-                    questions.source(),
-                    others,
-                    others + answered,
-                    file);
         }
 
         void read(String source, String joined) {

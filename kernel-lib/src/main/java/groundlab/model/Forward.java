@@ -3,6 +3,7 @@ package groundlab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.engine.Kernels;
+import groundlab.network.Decoder;
 import groundlab.network.KvCache;
 
 /**
@@ -16,6 +17,12 @@ record Forward(Vlm model) {
     NDArray states(PackedBatch batch, KvCache cache, NDManager scope) {
         NDArray embedded = embed(batch, scope);
         return model.decoder().forward(embedded, batch.positions(scope), mask(batch, scope), cache);
+    }
+
+    /** Runs the same forward pass before somebody's eyes. */
+    void watch(PackedBatch batch, Decoder.Onlooker onlooker, NDManager scope) {
+        NDArray embedded = embed(batch, scope);
+        model.decoder().watched(embedded, batch.positions(scope), mask(batch, scope), onlooker);
     }
 
     /** {@return token embeddings (B, T, E) with image features in their places} */

@@ -160,7 +160,7 @@ final class Scorer {
         return tokens;
     }
 
-    private PackedBatch batch(List<Packed> rows) {
+    PackedBatch batch(List<Packed> rows) {
         List<int[]> heads = rows.stream().map(row -> model.head(row.view())).toList();
         for (int i = 0; i < heads.size(); i++) {
             Packed row = rows.get(i);

@@ -50,6 +50,25 @@ public final class Decoder {
         }
     }
 
+    /** Is shown each layer's queries and keys, turned by their positions, as they are made. */
+    @FunctionalInterface
+    public interface Onlooker {
+
+        /**
+         * Looks; the arrays are closed afterwards.
+         *
+         * @param layer from 0
+         * @param queries (B, H, T, D)
+         * @param keys (B, key heads, S, D), each for as many query heads in a row
+         */
+        void see(int layer, NDArray queries, NDArray keys);
+    }
+
+    /** What all layers of a pass have in common; angles are (2, B, 1, T, D). */
+    private record Pass(NDArray angles, NDArray mask, KvCache cache, Onlooker onlooker) {}
+
+    private static final Onlooker NOBODY = (layer, queries, keys) -> {};
+
     private final Text shape;
     private final NDArray embedding;
     private final NDArray head;
@@ -158,21 +177,30 @@ public final class Decoder {
      * @param cache keys and values of earlier tokens, extended by these; null for S = T
      */
     public NDArray forward(NDArray embedded, NDArray positions, NDArray mask, KvCache cache) {
-        NDArray angles = Kernels.call("angles", positions, frequencies, angleScale);
         if (cache == null) {
-            return last.apply(layers(embedded, angles, mask, null)); // angles are (2, B, 1, T, D)
+            return watched(embedded, positions, mask, NOBODY);
         }
+        NDArray angles = angles(positions);
         long added = positions.getShape().get(1);
         cache.reserve(added);
         NDArray x =
                 plain.isEmpty()
-                        ? layers(embedded, angles, mask, cache)
+                        ? layers(embedded, new Pass(angles, mask, cache, NOBODY))
                         : inOneCall(embedded, angles, mask, cache);
         cache.advance(added);
         return last.apply(x);
     }
 
-    private NDArray layers(NDArray embedded, NDArray angles, NDArray mask, KvCache cache) {
+    /** The same without a cache, before somebody's eyes; they change nothing. */
+    public NDArray watched(NDArray embedded, NDArray positions, NDArray mask, Onlooker onlooker) {
+        return last.apply(layers(embedded, new Pass(angles(positions), mask, null, onlooker)));
+    }
+
+    private NDArray angles(NDArray positions) {
+        return Kernels.call("angles", positions, frequencies, angleScale);
+    }
+
+    private NDArray layers(NDArray embedded, Pass pass) {
         NDArray x = embedded;
         for (int i = 0; i < layers.size(); i++) {
             NDArray from = x;
@@ -181,9 +209,7 @@ public final class Decoder {
                     Segments.run(
                             from,
                             layers.get(i).arrays(),
-                            in ->
-                                    Memory.keepingOnly(
-                                            () -> forward(index, in, angles, mask, cache)));
+                            in -> Memory.keepingOnly(() -> forward(index, in, pass)));
             if (!Segments.areKept()) {
                 from.close();
             }
@@ -207,22 +233,23 @@ public final class Decoder {
                 .head();
     }
 
-    private NDArray forward(int index, NDArray x, NDArray angles, NDArray mask, KvCache cache) {
+    private NDArray forward(int index, NDArray x, Pass pass) {
         Layer layer = layers.get(index);
         NDArray h = layer.norm1.apply(x);
         NDArray q = Kernels.call("heads", layer.q.apply(h), headWidth); // (B, H, T, D)
         NDArray k = Kernels.call("heads", layer.k.apply(h), headWidth);
         NDArray v = Kernels.call("heads", layer.v.apply(h), headWidth);
-        q = Kernels.call("rope", q, angles);
-        k = Kernels.call("rope", k, angles);
-        if (cache != null) {
-            k = cache.appendKeys(index, k); // (B, H, S, D)
-            v = cache.appendValues(index, v);
+        q = Kernels.call("rope", q, pass.angles);
+        k = Kernels.call("rope", k, pass.angles);
+        if (pass.cache != null) {
+            k = pass.cache.appendKeys(index, k); // (B, H, S, D)
+            v = pass.cache.appendValues(index, v);
         }
+        pass.onlooker.see(index, q, k);
         NDArray mixed =
-                mask == null
+                pass.mask == null
                         ? Kernels.call("attention_open", q, k, v)
-                        : Kernels.call("attention", q, k, v, mask);
+                        : Kernels.call("attention", q, k, v, pass.mask);
         NDArray seen = x.add(layer.o.apply(mixed));
         NDArray h2 = layer.norm2.apply(seen);
         NDArray inner = Kernels.call("silu_times", layer.gate.apply(h2), layer.up.apply(h2));

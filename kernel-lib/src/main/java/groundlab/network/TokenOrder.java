@@ -26,6 +26,20 @@ public final class TokenOrder {
                 : grid.tiles() * config.tokensPerTile();
     }
 
+    /**
+     * {@return the indices among a picture's tokens of those that show the whole picture in one
+     * tile: rows from the top, each from the left} A class token is none of them.
+     */
+    public static int[][] whole(VlmConfig config, Grid grid) {
+        int perTile = config.tokensPerTile();
+        int side = (int) Math.sqrt(perTile);
+        int tile = config.family() == Family.IDEFICS3 ? grid.tiles() - 1 : 0;
+        int first = tile * perTile + perTile - side * side;
+        return IntStream.range(0, side)
+                .mapToObj(y -> IntStream.range(first + y * side, first + (y + 1) * side).toArray())
+                .toArray(int[][]::new);
+    }
+
     /** {@return for each token of a picture its index among those of its tiles, or NEWLINE} */
     static int[] order(VlmConfig config, Grid grid) {
         int perTile = config.tokensPerTile();

@@ -67,6 +67,24 @@ final class ClipProcessor implements ImageProcessor {
         return tiles(one, grid(image.getWidth(), image.getHeight()));
     }
 
+    @Override
+    public BufferedImage whole(BufferedImage image) {
+        if (!crop) {
+            return image;
+        }
+        Size size = resize.apply(new Size(image.getWidth(), image.getHeight()));
+        int width = kept(image.getWidth(), size.width());
+        int height = kept(image.getHeight(), size.height());
+        int left = (image.getWidth() - width) / 2;
+        int top = (image.getHeight() - height) / 2;
+        return image.getSubimage(left, top, width, height);
+    }
+
+    /** {@return how much of a length is left when its resized length is cut} */
+    private int kept(int length, int resized) {
+        return Math.max(1, Math.round((float) length * Math.min(side, resized) / resized));
+    }
+
     /** {@return pictures that are already cut up, each resized, cropped and normalised} */
     Tiles tiles(List<Pixels> pictures, Grid grid) {
         return normalizer.tiles(pictures.stream().map(this::fit).toList(), side, grid);

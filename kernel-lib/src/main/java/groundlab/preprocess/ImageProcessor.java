@@ -14,6 +14,14 @@ public interface ImageProcessor {
     Tiles tiles(BufferedImage image);
 
     /**
+     * {@return what of a picture the tile with the whole picture shows: all of it, or the middle
+     * where a kind of processor cuts that out} Shares its pixels.
+     */
+    default BufferedImage whole(BufferedImage image) {
+        return image;
+    }
+
+    /**
      * Reads the settings of a model folder: {@code preprocessor_config.json}, or, where there is
      * none, the {@code image_processor} of {@code processor_config.json}.
      *

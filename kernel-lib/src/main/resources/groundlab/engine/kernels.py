@@ -152,6 +152,18 @@ class Kernels(Module):
     v: Tensor) -> Tensor:
     mixed = torch.scaled_dot_product_attention(q, k, v)
     return torch.flatten(torch.transpose(mixed, 1, 2), 2)
+  def attention_shares(self: __torch__.Kernels,
+    q: Tensor,
+    k: Tensor,
+    mask: Tensor,
+    at: Tensor) -> Tensor:
+    groups = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
+    asked = torch.to(torch.index_select(q, 2, at), 6)
+    keys = torch.to(torch.repeat_interleave(k, groups, 1), 6)
+    products = torch.matmul(asked, torch.transpose(keys, -2, -1))
+    scores = torch.div(products, torch.pow(torch.size(q, -1), 0.5))
+    unseen = torch.logical_not(torch.index_select(mask, 2, at))
+    return torch.softmax(torch.masked_fill(scores, unseen, -inf), -1)
   def block_mask(self: __torch__.Kernels,
     segments: Tensor,
     visible: Tensor,

@@ -132,6 +132,21 @@ class AmberScoringTest {
     }
 
     @Test
+    void aResponseMayAlsoBeAnAnswerOrAText() throws IOException {
+        AmberScoring scoring = scoring();
+        scoring.read(
+                file(
+                        "r.jsonl",
+                        """
+                        {"id": "3", "question": "Is there a dog?", "text": "No"}
+                        {"id": 4, "answer": "No"}
+                        """),
+                BadRows.FAIL);
+        // 3 is no and 4 is yes: one of two is right
+        assertEquals(0.5, scoring.discriminative(AmberPart.DISCRIMINATIVE).value("Accuracy"));
+    }
+
+    @Test
     void questionsAboutOnePictureStayTogetherWhereItIsKnown() throws IOException {
         Path queries =
                 file(
@@ -196,7 +211,7 @@ class AmberScoringTest {
                         .get(1)
                         .reason()
                         .matches("id must be in annotations.json \\(sha256 .*\\), got 77"));
-        assertEquals("no field response", skipped.rows().get(2).reason());
+        assertEquals("no field response or answer or text", skipped.rows().get(2).reason());
         assertEquals(0, scoring.generative().value("CHAIR"));
         Path other = file("other.json", "[{\"id\": 99, \"response\": \"No\"}]");
         var error =

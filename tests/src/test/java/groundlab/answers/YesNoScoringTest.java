@@ -211,27 +211,32 @@ class YesNoScoringTest {
                 error.getMessage());
     }
 
-    /** The adversarial answers fit, those to the random split are to an older file. */
+    /** The adversarial answers fit, so that 4 of 7 do; but none of the random ones does. */
     @Test
-    void everySplitMustBeOfTheVersionThatWasAsked() throws IOException {
+    void anOlderFileOfOneSplitIsToldThoughTheOthersFit() throws IOException {
         YesNoQuestions adversarial =
                 YesNoQuestions.read(file("coco_pope_adversarial.json", QUESTIONS), BadRows.FAIL);
+        List<String> rows = new ArrayList<>();
+        for (int id = 1; id <= 4; id++) {
+            rows.add("{\"question_id\": %d, \"text\": \"Yes\"}".formatted(id));
+        }
+        for (int id = 10_000_001; id <= 10_000_003; id++) {
+            String prompt = "Is there a zebra in the image?\\nAnswer shortly.";
+            rows.add(
+                    "{\"question_id\": %d, \"prompt\": \"%s\", \"text\": \"No\"}"
+                            .formatted(id, prompt));
+        }
+        Path answers = file("llava.jsonl", rows.toArray(String[]::new));
         YesNoScoring scoring =
-                YesNoScoring.pope(List.of(adversarial, random()), YesNoParser.STRICT);
-        Path answers =
-                file(
-                        "llava.jsonl",
-                        "{\"question_id\": 1, \"text\": \"Yes\"}",
-                        "{\"question_id\": 2, \"text\": \"Yes\"}",
-                        "{\"question_id\": 10000001, \"prompt\": \"Is there a cow?\", \"text\":"
-                                + " \"Yes\"}");
+                YesNoScoring.pope(List.of(random(), adversarial), YesNoParser.STRICT);
         var error =
                 assertThrows(IllegalArgumentException.class, () -> scoring.read(answers, skipped));
         assertTrue(
                 error.getMessage()
                         .matches(
-                                "answers must be to the questions of coco_pope_random.json .*, but 1"
-                                        + " of 1 in .*llava.jsonl say that another was asked.*"),
+                                "answers must be to the questions of coco_pope_random.json \\(.*\\), but"
+                                        + " 3 of 3 in .*llava.jsonl say that another was asked; if"
+                                        + " it was an older file, give that too \\(--asked\\)"),
                 error.getMessage());
     }
 

@@ -66,6 +66,59 @@ class ChairCommandTest {
                 chair(file("d.json", first), "--json").out());
     }
 
+    /** Image 1 has dog and person, image 2 a cat: of dog, cat, couch the couch is invented. */
+    @Test
+    void readsTheNamesThatPeopleGiveToImagesAndCaptions() throws IOException {
+        List<String> forms =
+                List.of(
+                        "{\"image\": \"C:\\\\val2014\\\\COCO_val2014_000000000001.JPG\","
+                                + " \"outputs\": \"A dog.\"}\n"
+                                + "{\"image\": \"2.png\", \"outputs\": \"A cat on a couch.\"}",
+                        "{\"image_path\": \"/coco/000000000001.jpg\", \"model_answer\": \"A dog.\"}\n"
+                                + "{\"image_file\": \"2.jpeg\", \"prediction\": \"A cat on a couch.\"}",
+                        "{\"id\": 77, \"file_name\": \"1.jpg\", \"output\": \"A dog.\"}\r\n"
+                                + "{\"image_name\": \"2.jpg\", \"response\": \"A cat on a couch.\"}\r\n",
+                        "{\"image_id\": 1.0, \"text\": \"A dog.\", \"answer\": \"A car.\"}\n"
+                                + "{\"image_id\": \"2.0\", \"text\": \"A cat on a couch.\"}",
+                        "{\"overall_metrics\": {\"CHAIRs\": 0}, \"sentences\": [\n{\"image_id\": 1,"
+                                + " \"caption\": \"A dog.\", \"words\": [\"a\"]},\n"
+                                + "{\"image_id\": 2, \"caption\": \"A cat on a couch.\"}]}",
+                        "\uFEFF{\n\"sentences\": [{\"image_id\": 1, \"caption\": \"A dog.\"},\n"
+                                + "{\"image_id\": 2, \"caption\": \"A cat on a couch.\"}]}");
+        for (String form : forms) {
+            Cli cli = chair(file("form.json", form), "--json");
+            assertEquals("", cli.err(), form);
+            JsonObject json = JsonParser.parseString(cli.out()).getAsJsonObject();
+            assertEquals(1 / 3.0, json.get("CHAIRi").getAsDouble(), 1e-15, form);
+            assertEquals(2, json.getAsJsonObject("counts").get("captions").getAsInt(), form);
+        }
+    }
+
+    @Test
+    void badSentencesAreSkippedByTheirNumber() throws IOException {
+        Path captions =
+                file(
+                        "whole.json",
+                        "{\"sentences\": [{\"image_id\": 1, \"caption\": \"A dog.\"}, 3]}");
+        Cli cli = chair(captions);
+        assertEquals(0, cli.code());
+        assertEquals(
+                "1 rows skipped\n" + captions + ", row 2: a row must be a JSON object, got 3\n",
+                cli.err());
+    }
+
+    @Test
+    void saysThatAnObjectOverSeveralLinesIsNoRow() throws IOException {
+        Path captions = file("nested.json", "{\n \"1\": \"A dog.\"\n}\n");
+        Cli cli = chair(captions);
+        assertEquals(1, cli.code());
+        assertEquals(
+                captions
+                        + ": one JSON object over several lines; rows must be a JSON list, or one"
+                        + " object on each line\n",
+                cli.err());
+    }
+
     @Test
     void objectsOfTheTruthThatNoCaptionCanNameAreTold() throws IOException {
         truth = file("truth.json", "{\"1\": [\"dog\", \"puppy\"], \"9\": [\"unicorn\"]}");
@@ -98,7 +151,9 @@ class ChairCommandTest {
                                 captions + ", line 1: image 77 is not in the truth (truth.json"),
                 lines.get(1));
         assertEquals(
-                captions + ", line 2: no field caption or text or answer or response",
+                captions
+                        + ", line 2: no field caption or text or answer or response or"
+                        + " output or outputs or model_answer or prediction",
                 lines.get(2));
         assertEquals(captions + ", line 3: not UTF-8 text", lines.get(3));
         assertEquals(captions + ", line 4: broken JSON at $", lines.get(4));
@@ -114,7 +169,9 @@ class ChairCommandTest {
         assertEquals(1, cli.code());
         assertEquals("", cli.out());
         assertEquals(
-                captions + ", line 1: no field caption or text or answer or response",
+                captions
+                        + ", line 1: no field caption or text or answer or response or"
+                        + " output or outputs or model_answer or prediction",
                 cli.err().strip());
     }
 

@@ -54,7 +54,9 @@ class ObjectHalBenchCommandTest {
                 List.of(
                         "2 rows skipped",
                         answers + ", line 3: image 3 is not in the truth (" + fact(truth) + ")",
-                        answers + ", line 4: no field caption or text or answer or response"),
+                        answers
+                                + ", line 4: no field caption or text or answer or response or"
+                                + " output or outputs or model_answer or prediction"),
                 cli.err().lines().toList());
         JsonObject json = JsonParser.parseString(cli.out()).getAsJsonObject();
         assertEquals(0.5, json.get("CHAIRs").getAsDouble());

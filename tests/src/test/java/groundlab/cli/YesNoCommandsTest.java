@@ -134,6 +134,9 @@ class YesNoCommandsTest {
         Path other = file("other.jsonl", "{\"question_id\": 50, \"text\": \"Yes\"}\n");
         Cli wrong = Cli.run("metrics", "pope", "--answers", other, "--questions", random);
         assertEquals(1, wrong.code());
+        List<String> why = wrong.err().lines().toList();
+        assertEquals("1 rows skipped", why.get(0)); // the reason stands before the conclusion
+        assertEquals(other + ", line 1: the question must be in [random], got 50", why.get(1));
         assertTrue(wrong.err().contains("are they of another benchmark?"), wrong.err());
     }
 
