@@ -120,7 +120,7 @@ public final class MmHalFiles {
                 reviews,
                 bad,
                 row -> {
-                    int place = Integer.parseInt(row.freeId()) - 1; // its row, also if others fail
+                    int place = (int) row.number() - 1; // its row, also if others fail
                     Reply reply = reply(row);
                     boolean told = row.has("question_type");
                     MmHalType type =

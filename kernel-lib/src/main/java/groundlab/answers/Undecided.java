@@ -21,7 +21,7 @@ final class Undecided {
         all++;
         if (first.size() < SHOWN) {
             String said = reply.text().map(t -> "'" + shortened(t) + "'").orElse("failed");
-            first.add("row " + row.freeId() + " " + said);
+            first.add("row " + row.number() + " " + said);
         }
     }
 

@@ -100,6 +100,11 @@ public final class Fields {
         return source.take(id) ? id : id + "-row" + number;
     }
 
+    /** {@return which row of its file it is, from 1; the line where rows are lines} */
+    public long number() {
+        return number;
+    }
+
     /** {@return the first of these names that is a field; one of them must be} */
     public String first(String... names) {
         for (String name : names) {

@@ -83,6 +83,20 @@ class JudgedCommandsTest {
     }
 
     @Test
+    void mmHalNamesRepliesThatDecideNothing() throws IOException {
+        Path reviews =
+                file(
+                        "r.json",
+                        """
+                        [{"choices": [{"message": {"content": "Rating: 4"}}]},
+                         {"choices": [{"message": {"content": "None"}}]}]
+                        """);
+        JsonObject json = json(run("mmhal", "--reviews", reviews, "--json"));
+        assertEquals("row 2 'None'", json.get("undecided replies").getAsString());
+        assertEquals(4, json.get("Average score").getAsDouble());
+    }
+
+    @Test
     void mmHalKeepsTheGoodReplies() throws IOException {
         String row =
                 "{\"image_id\": \"a\", \"question\": \"Why?\", \"question_type\": \"%s\","
