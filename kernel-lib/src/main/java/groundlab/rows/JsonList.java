@@ -1,5 +1,7 @@
 package groundlab.rows;
 
+import static groundlab.internal.Checks.check;
+
 import com.google.gson.JsonElement;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.MalformedJsonException;
@@ -7,7 +9,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,13 +22,15 @@ final class JsonList implements RowReader {
 
     private final Path file;
     private final Source source;
+    private final MarkedText text;
     private final JsonReader json;
     private long number;
 
     JsonList(Path file, Source source) throws IOException {
         this.file = file;
         this.source = source;
-        this.json = Json.reader(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+        this.text = new MarkedText(file);
+        this.json = Json.reader(text);
     }
 
     /**
@@ -47,6 +50,7 @@ final class JsonList implements RowReader {
     @Override
     public Fields next() throws IOException {
         JsonElement row = element();
+        check(row == null || !text.isBroken(row), "not UTF-8 text");
         return row == null ? null : Fields.of(source, number, row);
     }
 

@@ -163,6 +163,20 @@ class ChairCommandTest {
     }
 
     @Test
+    void aRowOfAListInAnotherEncodingIsSkippedToo() throws IOException {
+        Path captions = folder.resolve("mixed.json");
+        String good = "{\"image_id\": 1, \"caption\": \"A dog.\"}";
+        Files.write(
+                captions,
+                ("[" + good + ", {\"image_id\": 1, \"caption\": \"caf\u00e9\"}, " + good + "]")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        Cli cli = chair(captions);
+        assertEquals(0, cli.code());
+        assertTrue(cli.err().contains(captions + ", row 2: not UTF-8 text"), cli.err());
+        assertTrue(cli.out().contains("captions=2"), cli.out());
+    }
+
+    @Test
     void stopsAtTheFirstBadRowIfAsked() throws IOException {
         Path captions = file("bad.jsonl", "{\"image_id\": 1}\n");
         Cli cli = chair(captions, "--strict");
