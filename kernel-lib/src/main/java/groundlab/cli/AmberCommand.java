@@ -74,11 +74,9 @@ final class AmberCommand implements Callable<Integer> {
 
     @Option(
             names = "--part",
-            description = {
-                "all, g (descriptions), d (questions), de (existence), da (attribute), dr"
-                        + " (relation);",
-                "all by default."
-            })
+            description =
+                    "all, g (descriptions), d (questions), de (existence), da "
+                            + "(attribute), dr (relation); all by default.")
     private Part part = Part.ALL;
 
     @Option(

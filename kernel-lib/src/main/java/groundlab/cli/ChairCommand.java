@@ -54,10 +54,10 @@ final class ChairCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             required = true,
-            description = {
-                "ORIGINAL (Rohrbach 2018, Maxlinn: singular forms), LEMMA (OPERA, lmms-eval:",
-                "word class and WordNet), NOUN_LEMMA (RLHF-V: WordNet, all as nouns)."
-            })
+            description =
+                    "ORIGINAL (Rohrbach 2018, Maxlinn: singular forms), LEMMA "
+                            + "(OPERA, lmms-eval: word class and WordNet), NOUN_LEMMA (RLHF-V: "
+                            + "WordNet, all as nouns).")
     private Published mode;
 
     @Option(

@@ -25,20 +25,19 @@ final class DashBCommand implements Callable<Integer> {
             names = "--answers",
             required = true,
             paramLabel = "FILE",
-            description = {
-                "{\"img_id\", \"object_name\", \"response\"} as DASH-B's program writes them, or",
-                "{\"question_id\": \"object/picture\", \"response\"}."
-            })
+            description =
+                    "{\"img_id\", \"object_name\", \"response\"} as DASH-B's program "
+                            + "writes them, or {\"question_id\": \"object/picture\", "
+                            + "\"response\"}.")
     private Path answers;
 
     @Option(
             names = "--questions",
             arity = "1..*",
             paramLabel = "FILE",
-            description = {
-                "dash_benchmark_neg.json and dash_benchmark_pos.json; without them the field \"gt\""
-                        + " of the answers."
-            })
+            description =
+                    "dash_benchmark_neg.json and dash_benchmark_pos.json; without "
+                            + "them the field \"gt\" of the answers.")
     private List<Path> questions = List.of();
 
     @Option(

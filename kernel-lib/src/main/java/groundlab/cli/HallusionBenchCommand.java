@@ -22,12 +22,11 @@ final class HallusionBenchCommand implements Callable<Integer> {
             names = "--answers",
             required = true,
             paramLabel = "FILE",
-            description = {
-                "HallusionBench_result.json: its fields with the judge's code (0 wrong, 1 right, 2"
-                        + " unclear), or with",
-                "\"model_prediction\", \"prediction\" or \"response\" (0 no, 1 yes, 2 unclear, or"
-                        + " words)."
-            })
+            description =
+                    "HallusionBench_result.json: its fields with the judge's code (0 "
+                            + "wrong, 1 right, 2 unclear), or with \"model_prediction\", "
+                            + "\"prediction\" or \"response\" (0 no, 1 yes, 2 unclear, or "
+                            + "words).")
     private Path answers;
 
     @Option(

@@ -15,10 +15,10 @@ final class JudgeOptions {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = {
-                "Ask a model at an OpenAI-compatible server, such as http://localhost:8000/v1.",
-                "Its key, if it needs one, is read from the environment variable GROUNDLAB_API_KEY."
-            })
+            description =
+                    "Ask a model at an OpenAI-compatible server, such as "
+                            + "http://localhost:8000/v1. Its key, if it needs one, is read "
+                            + "from the environment variable GROUNDLAB_API_KEY.")
     private String endpoint;
 
     @Option(names = "--judge", paramLabel = "MODEL", description = "The server's name for it.")

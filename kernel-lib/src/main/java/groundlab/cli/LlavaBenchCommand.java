@@ -33,11 +33,11 @@ final class LlavaBenchCommand implements Callable<Integer> {
     @Option(
             names = "--reviews",
             paramLabel = "FILE",
-            description = {
-                "The judge's replies, {\"question_id\", \"category\", \"content\" or \"tuple\"}",
-                "lines. With --endpoint they are written there; NAME.reviews.jsonl beside the",
-                "answers by default."
-            })
+            description =
+                    "The judge's replies, {\"question_id\", \"category\", "
+                            + "\"content\" or \"tuple\"} lines. With --endpoint they are "
+                            + "written there; NAME.reviews.jsonl beside the answers by "
+                            + "default.")
     private Path reviews;
 
     @Option(

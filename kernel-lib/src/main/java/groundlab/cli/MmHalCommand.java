@@ -29,11 +29,11 @@ final class MmHalCommand implements Callable<Integer> {
     @Option(
             names = "--reviews",
             paramLabel = "FILE",
-            description = {
-                "The judge's replies, [{\"choices\": [{\"message\": {\"content\"}}]}, …], or rows",
-                "with gpt4_review. With --endpoint they are written there; NAME.reviews.json",
-                "beside the answers by default."
-            })
+            description =
+                    "The judge's replies, [{\"choices\": [{\"message\": "
+                            + "{\"content\"}}]}, …], or rows with gpt4_review. With --endpoint "
+                            + "they are written there; NAME.reviews.json beside the answers by "
+                            + "default.")
     private Path reviews;
 
     @Option(

@@ -51,10 +51,10 @@ final class ObjectHalBenchCommand implements Callable<Integer> {
     @Option(
             names = "--lists",
             paramLabel = "FILE",
-            description = {
-                "Objects as a model listed them, {\"answer\", \"objects\"} lines. With --endpoint",
-                "they are written there; NAME.reviews.jsonl beside the answers by default."
-            })
+            description =
+                    "Objects as a model listed them, {\"answer\", \"objects\"} "
+                            + "lines. With --endpoint they are written there; "
+                            + "NAME.reviews.jsonl beside the answers by default.")
     private Path lists;
 
     @Mixin private JudgeOptions judge;

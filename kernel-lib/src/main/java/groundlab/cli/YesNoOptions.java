@@ -23,12 +23,11 @@ final class YesNoOptions {
             required = true,
             arity = "1..*",
             paramLabel = "FILE",
-            description = {
-                "{\"question_id\", \"text\"} lines of LLaVA, {\"question\", \"answer\"} of POPE, or"
-                        + " \"response\".",
-                "One file for all splits (in LLaVA's numbering, or with a \"category\"), or one for"
-                        + " each."
-            })
+            description =
+                    "{\"question_id\", \"text\"} lines of LLaVA, {\"question\", "
+                            + "\"answer\"} of POPE, or \"response\". One file for all splits "
+                            + "(in LLaVA's numbering, or with a \"category\"), or one for "
+                            + "each.")
     private List<Path> answers;
 
     @Option(
@@ -42,10 +41,10 @@ final class YesNoOptions {
     @Option(
             names = "--asked",
             paramLabel = "FILE",
-            description = {
-                "The questions to which the ids of the answers belong, where that is another file:",
-                "LLaVA's llava_pope_test.jsonl, or an older version of the question file."
-            })
+            description =
+                    "The questions to which the ids of the answers belong, where "
+                            + "that is another file: LLaVA's llava_pope_test.jsonl, or an "
+                            + "older version of the question file.")
     private Path asked;
 
     @Option(
