@@ -119,7 +119,12 @@ final class Report {
 
     private <C extends Count<C>> Result<C> full(Result<C> result) {
         Result<C> known = RunFacts.addTo(result, run);
-        return withFact(withFact(known, "model", model), "decoding", decoding);
+        Result<C> told = withFact(withFact(known, "model", model), "decoding", decoding);
+        return orUnknown(orUnknown(told, "model"), "decoding");
+    }
+
+    private static <C extends Count<C>> Result<C> orUnknown(Result<C> result, String name) {
+        return result.facts().containsKey(name) ? result : result.fact(name, "not given");
     }
 
     private static <C extends Count<C>> Result<C> withFact(

@@ -4,6 +4,7 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Fingerprints;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,7 +98,7 @@ public final class PerImage<C extends Count<C>> {
 
     /** {@return the counts by the images' ids; empty where images are held in groups} */
     public Map<String, C> byImage() {
-        return grouped ? Map.of() : java.util.Collections.unmodifiableMap(byKey);
+        return grouped ? Map.of() : Collections.unmodifiableMap(byKey);
     }
 
     /** {@return a ratio of the summed counts with its bootstrap interval over the images} */

@@ -1,17 +1,10 @@
 package groundlab.plot;
 
-import static groundlab.internal.Checks.check;
-
 import groundlab.metrics.Interval;
 import groundlab.metrics.Metric;
 import groundlab.metrics.Result;
 import java.awt.Color;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -40,8 +33,7 @@ public final class GroupedBars {
     private static final int ROOM = 40; // pixels of a bar with its value
 
     private final String title;
-    private final Map<String, Map<String, Interval>> byModel = new LinkedHashMap<>();
-    private final Set<String> groups = new LinkedHashSet<>();
+    private final Scores scores = new Scores();
     private String yTitle = "";
     private String baseline = "";
 
@@ -56,11 +48,7 @@ public final class GroupedBars {
 
     /** Adds what {@code model} scored in {@code metric}; put an arrow to the name of a metric. */
     public GroupedBars add(String model, String metric, Interval interval) {
-        groups.add(metric);
-        Interval before =
-                byModel.computeIfAbsent(model, m -> new LinkedHashMap<>())
-                        .putIfAbsent(metric, interval);
-        check(before == null, "%s must have one bar for %s, got a second", model, metric);
+        scores.add(model, metric, interval);
         return this;
     }
 
@@ -88,18 +76,13 @@ public final class GroupedBars {
 
     /** {@return the chart of what was added so far} */
     public XYChart chart() {
-        check(!groups.isEmpty(), "grouped bars must have at least one bar, got none");
-        check(
-                baseline.isEmpty() || byModel.containsKey(baseline),
-                "the baseline must be one of %s, got %s",
-                byModel.keySet(),
-                baseline);
-        List<String> names = List.copyOf(groups);
+        scores.checkPlot("grouped bars", baseline);
+        List<String> names = scores.places();
+        List<String> models = scores.models();
         XYChart chart = PlotTheme.xy(width(names), title, "", yTitle);
-        Axes.name(chart, names, byModel.keySet());
-        Axes.scale(chart.getStyler(), intervals());
+        Axes.name(chart, names, models);
+        Axes.scale(chart.getStyler(), scores.all());
         leaveRoomForValues(chart.getStyler());
-        List<String> models = List.copyOf(byModel.keySet());
         models.forEach(m -> drawBars(chart, m, models.indexOf(m), names));
         models.forEach(m -> drawWhiskers(chart, m, models.indexOf(m), names));
         drawBaseline(chart, names);
@@ -113,9 +96,9 @@ public final class GroupedBars {
     }
 
     private int width(List<String> names) {
-        int bars = names.size() * (byModel.size() + 1) * ROOM;
-        int needed = (int) (bars + Axes.besidePlot(byModel.keySet()));
-        return Math.max(Axes.width(names, byModel.keySet()), Math.min(needed, WIDEST));
+        int bars = names.size() * (scores.models().size() + 1) * ROOM;
+        int needed = (int) (bars + Axes.besidePlot(scores.models()));
+        return Math.max(Axes.width(names, scores.models()), Math.min(needed, WIDEST));
     }
 
     private void drawBars(XYChart chart, String model, int i, List<String> names) {
@@ -146,11 +129,11 @@ public final class GroupedBars {
     }
 
     private void write(XYChart chart, String group, double x, Interval interval) {
-        boolean room = groups.size() * (byModel.size() + 1) * ROOM <= WIDEST;
+        boolean room = scores.places().size() * (scores.models().size() + 1) * ROOM <= WIDEST;
         if (room && !Double.isNaN(interval.value())) {
             boolean below = interval.value() < 0;
             double end = below ? lower(interval) : clear(chart, group, upper(interval));
-            String text = Axes.number(interval.value(), Axes.isShares(intervals()));
+            String text = Axes.number(interval.value(), Axes.isShares(scores.all()));
             chart.addAnnotation(
                     new Label(text, x, end, Canvas.Side.CENTRE).off(0, below ? 10 : -10));
         }
@@ -186,20 +169,14 @@ public final class GroupedBars {
     }
 
     private Interval interval(String model, String group) {
-        return byModel.get(model).getOrDefault(group, Interval.exact(Double.NaN));
+        return scores.of(model, group);
     }
 
     private double step() {
-        return GROUP / Math.max(byModel.size(), 2);
+        return GROUP / Math.max(scores.models().size(), 2);
     }
 
     private double offset(int model) {
-        return (model - (byModel.size() - 1) / 2.0) * step();
-    }
-
-    private List<Interval> intervals() {
-        List<Interval> all = new ArrayList<>();
-        byModel.values().forEach(byGroup -> all.addAll(byGroup.values()));
-        return all;
+        return (model - (scores.models().size() - 1) / 2.0) * step();
     }
 }

@@ -1,15 +1,8 @@
 package groundlab.plot;
 
-import static groundlab.internal.Checks.check;
-
 import groundlab.metrics.Interval;
 import java.awt.Color;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.lines.SeriesLines;
 
@@ -33,8 +26,7 @@ public final class IntervalPlot {
     private static final double CAP = 0.022;
 
     private final String title;
-    private final Map<String, Map<String, Interval>> byModel = new LinkedHashMap<>();
-    private final Set<String> metrics = new LinkedHashSet<>();
+    private final Scores scores = new Scores();
     private String yTitle = "";
     private String baseline = "";
 
@@ -49,11 +41,7 @@ public final class IntervalPlot {
 
     /** Adds what {@code model} scored in {@code metric}. */
     public IntervalPlot add(String model, String metric, Interval interval) {
-        metrics.add(metric);
-        Interval before =
-                byModel.computeIfAbsent(model, m -> new LinkedHashMap<>())
-                        .putIfAbsent(metric, interval);
-        check(before == null, "%s must have one interval for %s, got a second", model, metric);
+        scores.add(model, metric, interval);
         return this;
     }
 
@@ -71,19 +59,14 @@ public final class IntervalPlot {
 
     /** {@return the chart of what was added so far} */
     public XYChart chart() {
-        check(!metrics.isEmpty(), "an interval plot must have at least one interval, got none");
-        check(
-                baseline.isEmpty() || byModel.containsKey(baseline),
-                "the baseline must be one of %s, got %s",
-                byModel.keySet(),
-                baseline);
-        List<String> names = List.copyOf(metrics);
-        int width = Axes.width(names, byModel.keySet());
+        scores.checkPlot("an interval plot", baseline);
+        List<String> names = scores.places();
+        List<String> models = scores.models();
+        int width = Axes.width(names, models);
         XYChart chart = PlotTheme.xy(width, title, "", yTitle);
-        Axes.name(chart, names, byModel.keySet());
-        Axes.scale(chart.getStyler(), intervals());
+        Axes.name(chart, names, models);
+        Axes.scale(chart.getStyler(), scores.all());
         drawBaseline(chart, names);
-        List<String> models = List.copyOf(byModel.keySet());
         for (int i = 0; i < models.size(); i++) {
             draw(chart, models.get(i), i, names);
         }
@@ -106,7 +89,7 @@ public final class IntervalPlot {
             double value = interval(baseline, names.get(x)).value();
             path.to(x - 0.42, value).to(x + 0.42, value).lift(x);
         }
-        int model = List.copyOf(byModel.keySet()).indexOf(baseline);
+        int model = scores.models().indexOf(baseline);
         path.draw(chart, baseline + " baseline", PlotTheme.color(model), 1)
                 .setLineStyle(PlotTheme.dashed());
     }
@@ -120,17 +103,11 @@ public final class IntervalPlot {
     }
 
     private Interval interval(String model, String metric) {
-        return byModel.get(model).getOrDefault(metric, Interval.exact(Double.NaN));
+        return scores.of(model, metric);
     }
 
     private double offset(int model) {
-        double step = GROUP / Math.max(byModel.size(), 3);
-        return (model - (byModel.size() - 1) / 2.0) * step;
-    }
-
-    private List<Interval> intervals() {
-        List<Interval> all = new ArrayList<>();
-        byModel.values().forEach(byMetric -> all.addAll(byMetric.values()));
-        return all;
+        double step = GROUP / Math.max(scores.models().size(), 3);
+        return (model - (scores.models().size() - 1) / 2.0) * step;
     }
 }

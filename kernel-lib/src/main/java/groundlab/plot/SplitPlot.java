@@ -1,11 +1,8 @@
 package groundlab.plot;
 
-import static groundlab.internal.Checks.check;
-
 import groundlab.metrics.Interval;
 import groundlab.metrics.Metric;
 import groundlab.metrics.Result;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +22,7 @@ import org.knowm.xchart.XYChart;
 public final class SplitPlot {
 
     private final String title;
-    private final Map<String, Map<String, Interval>> byModel = new LinkedHashMap<>();
-    private final Set<String> splits = new LinkedHashSet<>();
+    private final Scores scores = new Scores();
     private final Map<String, Double> rules = new LinkedHashMap<>();
     private String yTitle = "";
 
@@ -41,11 +37,7 @@ public final class SplitPlot {
 
     /** Adds what {@code model} scored on {@code split}. */
     public SplitPlot add(String model, String split, Interval interval) {
-        splits.add(split);
-        Interval before =
-                byModel.computeIfAbsent(model, m -> new LinkedHashMap<>())
-                        .putIfAbsent(split, interval);
-        check(before == null, "%s must have one interval on %s, got a second", model, split);
+        scores.add(model, split, interval);
         return this;
     }
 
@@ -70,14 +62,14 @@ public final class SplitPlot {
 
     /** {@return the chart of what was added so far} */
     public XYChart chart() {
-        check(!splits.isEmpty(), "a split plot must have at least one interval, got none");
-        List<String> names = List.copyOf(splits);
-        Set<String> legend = new LinkedHashSet<>(byModel.keySet());
+        scores.checkPlot("a split plot", "");
+        List<String> names = scores.places();
+        Set<String> legend = new LinkedHashSet<>(scores.models());
         legend.addAll(rules.keySet());
         XYChart chart = PlotTheme.xy(Axes.width(names, legend), title, "", yTitle);
         Axes.name(chart, names, legend);
-        Axes.fit(chart.getStyler(), intervals());
-        List<String> models = List.copyOf(byModel.keySet());
+        Axes.fit(chart.getStyler(), scores.all());
+        List<String> models = scores.models();
         for (int i = 0; i < models.size(); i++) {
             Points points = points(models.get(i), (i - (models.size() - 1) / 2.0) * 0.05);
             points.drawWhiskers(chart, models.get(i), PlotTheme.color(i), 0.015);
@@ -90,9 +82,8 @@ public final class SplitPlot {
     private Points points(String model, double offset) {
         Points points = new Points();
         int x = 0;
-        for (String split : splits) {
-            Interval none = Interval.exact(Double.NaN);
-            points.add(x++ + offset, byModel.get(model).getOrDefault(split, none));
+        for (String split : scores.places()) {
+            points.add(x++ + offset, scores.of(model, split));
         }
         return points;
     }
@@ -100,16 +91,9 @@ public final class SplitPlot {
     private void drawRule(XYChart chart, String name, double value) {
         new Points.Path()
                 .to(-0.5, value)
-                .to(splits.size() - 0.5, value)
+                .to(scores.places().size() - 0.5, value)
                 .draw(chart, name, PlotTheme.INK, 1)
                 .setLineStyle(PlotTheme.dashed())
                 .setShowInLegend(true);
-    }
-
-    private List<Interval> intervals() {
-        List<Interval> all = new ArrayList<>();
-        byModel.values().forEach(bySplit -> all.addAll(bySplit.values()));
-        rules.values().forEach(value -> all.add(Interval.exact(value)));
-        return all;
     }
 }

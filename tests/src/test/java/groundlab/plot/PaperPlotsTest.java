@@ -378,17 +378,17 @@ class PaperPlotsTest {
     @Test
     void saysWhatBarsAndSplitsMustHave() {
         fails(
-                "grouped bars must have at least one bar, got none",
+                "grouped bars must have at least one interval, got none",
                 () -> GroupedBars.titled("").chart());
         GroupedBars bars = GroupedBars.titled("").add("base", "x", ANY);
-        fails("base must have one bar for x, got a second", () -> bars.add("base", "x", ANY));
+        fails("base must have one interval for x, got a second", () -> bars.add("base", "x", ANY));
         fails("the baseline must be one of [base], got dpo", () -> bars.baseline("dpo").chart());
         fails(
                 "a split plot must have at least one interval, got none",
                 () -> SplitPlot.titled("").chart());
         SplitPlot splits = SplitPlot.titled("").add("base", "random", ANY);
         fails(
-                "base must have one interval on random, got a second",
+                "base must have one interval for random, got a second",
                 () -> splits.add("base", "random", ANY));
     }
 
