@@ -10,6 +10,7 @@ import groundlab.rows.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -30,39 +31,86 @@ public final class Captions {
     /** What an object with all captions in it begins with. */
     private static final Set<String> WHOLE = Set.of(BY_ID, "overall", LISTED, "overall_metrics");
 
-    private static final String[] IMAGE = {
-        "image_id", "image", "img_id", "image_path", "image_file", "image_name", "file_name", "id"
-    };
-    private static final String[] CAPTION = {
-        "caption", "text", "answer", "response", "output", "outputs", "model_answer", "prediction"
-    };
+    private static final List<String> IMAGE =
+            List.of(
+                    "image_id",
+                    "image",
+                    "img_id",
+                    "image_path",
+                    "image_file",
+                    "image_name",
+                    "file_name",
+                    "id");
+    private static final List<String> CAPTION =
+            List.of(
+                    "caption",
+                    "text",
+                    "answer",
+                    "response",
+                    "output",
+                    "outputs",
+                    "model_answer",
+                    "prediction");
 
-    private Captions() {}
+    private final Path file;
+    private final List<String> image;
+    private final List<String> caption;
+
+    private Captions(Path file, List<String> image, List<String> caption) {
+        this.file = file;
+        this.image = image;
+        this.caption = caption;
+    }
+
+    /** {@return the captions of a file, which is not read yet} */
+    public static Captions of(Path file) {
+        return new Captions(file, IMAGE, CAPTION);
+    }
+
+    /** {@return the same with the image's id in this field} */
+    public Captions imageKey(String field) {
+        return new Captions(file, List.of(field), caption);
+    }
+
+    /** {@return the same with the caption in this field} */
+    public Captions captionKey(String field) {
+        return new Captions(file, image, List.of(field));
+    }
+
+    /** Reads captions with the usual fields, see {@link #read(BadRows, BiConsumer)}. */
+    public static void read(Path file, BadRows bad, BiConsumer<String, String> captions)
+            throws IOException {
+        of(file).read(bad, captions);
+    }
 
     /**
      * Reads captions one by one, in constant memory.
      *
-     * @param bad what is done with a row that cannot be read, or for which {@code caption} throws
-     * @param caption takes an image's id and a caption, which may be empty
+     * @param bad what is done with a row that cannot be read, or for which {@code captions} throws
+     * @param captions takes an image's id and a caption, which may be empty
      */
-    public static void read(Path file, BadRows bad, BiConsumer<String, String> caption)
-            throws IOException {
+    public void read(BadRows bad, BiConsumer<String, String> captions) throws IOException {
         if (isWhole(file)) {
-            readWhole(file, bad, row -> take(row, caption));
+            readWhole(bad, row -> take(row, captions));
         } else {
-            AnswerFile.read(file, bad, row -> take(row, caption));
+            AnswerFile.read(file, bad, row -> take(row, captions));
         }
     }
 
-    private static void take(Fields row, BiConsumer<String, String> caption) {
-        String id = row.word(row.first(IMAGE));
-        check(!id.isBlank(), "field image_id must not be blank, got '%s'", id);
-        caption.accept(ImageId.of(id), text(row));
+    private void take(Fields row, BiConsumer<String, String> captions) {
+        String field = row.first(image.toArray(String[]::new));
+        String id = row.word(field);
+        check(!id.isBlank(), "field %s must not be blank, got '%s'", field, id);
+        captions.accept(ImageId.of(id), text(row, caption));
     }
 
     /** {@return the caption or answer of a row} */
     static String text(Fields row) {
-        return row.text(row.first(CAPTION));
+        return text(row, CAPTION);
+    }
+
+    private static String text(Fields row, List<String> fields) {
+        return row.text(row.first(fields.toArray(String[]::new)));
     }
 
     private static boolean isWhole(Path file) throws IOException {
@@ -80,21 +128,21 @@ public final class Captions {
         }
     }
 
-    private static void readWhole(Path file, BadRows bad, Consumer<Fields> row) throws IOException {
+    private void readWhole(BadRows bad, Consumer<Fields> row) throws IOException {
         NamedRows rows = new NamedRows(file, bad);
         rows.read(
                 (name, json) -> {
                     switch (name) {
-                        case BY_ID -> rows.rows(json, Captions::addId, row);
+                        case BY_ID -> rows.rows(json, this::addId, row);
                         case LISTED -> rows.list(json, row);
                         default -> json.skipValue();
                     }
                 });
     }
 
-    private static void addId(String id, JsonObject row) {
-        if (!row.has("image_id")) {
-            row.addProperty("image_id", id);
+    private void addId(String id, JsonObject row) {
+        if (!row.has(image.get(0))) {
+            row.addProperty(image.get(0), id);
         }
     }
 }

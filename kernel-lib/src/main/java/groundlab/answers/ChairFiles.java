@@ -35,7 +35,7 @@ public record ChairFiles(ChairScorer scorer, ObjectWords words) {
 
     /** {@return the result over a file of captions; a caption without truth is a bad row} */
     public Result<Chair> score(Path captions, List<Path> truth, BadRows bad) throws IOException {
-        return score(captions, truth, bad, (image, score) -> {});
+        return score(Captions.of(captions), truth, bad, (image, score) -> {});
     }
 
     /**
@@ -44,15 +44,14 @@ public record ChairFiles(ChairScorer scorer, ObjectWords words) {
      * @param each takes an image's id and the score of its caption, such as to write it
      */
     public Result<Chair> score(
-            Path captions, List<Path> truth, BadRows bad, BiConsumer<String, CaptionScore> each)
+            Captions captions, List<Path> truth, BadRows bad, BiConsumer<String, CaptionScore> each)
             throws IOException {
         Once wanted = new Once("image_id");
-        Captions.read(captions, row -> {}, (image, text) -> wanted.add(image));
+        captions.read(row -> {}, (image, text) -> wanted.add(image));
         ObjectTruth known = ObjectTruth.read(truth, scorer.extractor(), words, wanted::met);
         PerImage<Chair> images = new PerImage<>();
         int[] odd = new int[2]; // captions that are empty, and that there are
-        Captions.read(
-                captions,
+        captions.read(
                 bad,
                 (image, text) -> {
                     CaptionScore score = scorer.score(text, known.of(image));

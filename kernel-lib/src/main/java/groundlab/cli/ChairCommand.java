@@ -2,6 +2,7 @@ package groundlab.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import groundlab.answers.Captions;
 import groundlab.answers.ChairFiles;
 import groundlab.english.PerceptronTagger;
 import groundlab.english.Tagger;
@@ -42,6 +43,18 @@ final class ChairCommand implements Callable<Integer> {
             description =
                     "{\"image_id\", \"caption\"} lines or list (also \"text\"), or imgToEval.")
     private Path captions;
+
+    @Option(
+            names = {"--image-id-key", "--image_id_key"},
+            paramLabel = "FIELD",
+            description = "The field of the image's id, where it has an unusual name.")
+    private String imageKey;
+
+    @Option(
+            names = {"--caption-key", "--caption_key"},
+            paramLabel = "FIELD",
+            description = "The field of the caption, where it has an unusual name.")
+    private String captionKey;
 
     @Option(
             names = "--truth",
@@ -108,11 +121,17 @@ final class ChairCommand implements Callable<Integer> {
                 lines ->
                         result.add(
                                 files.score(
-                                        captions,
+                                        captions(),
                                         truth,
                                         report.bad(),
                                         (image, score) -> lines.accept(() -> line(image, score)))));
         return result.get(0);
+    }
+
+    private Captions captions() {
+        Captions usual = Captions.of(captions);
+        Captions byImage = imageKey == null ? usual : usual.imageKey(imageKey);
+        return captionKey == null ? byImage : byImage.captionKey(captionKey);
     }
 
     private static JsonObject line(String image, CaptionScore score) {

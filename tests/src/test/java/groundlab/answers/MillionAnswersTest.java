@@ -51,7 +51,7 @@ class MillionAnswersTest {
         Result<Chair> result =
                 ChairFiles.of(ChairScorer.of(ChairMode.NOUN_LEMMA, words), words)
                         .score(
-                                captions,
+                                Captions.of(captions),
                                 List.of(truth),
                                 BadRows.FAIL,
                                 (image, score) -> {

@@ -208,6 +208,17 @@ class ChairCommandTest {
     }
 
     @Test
+    void fieldsMayHaveOtherNames() throws IOException {
+        Path captions =
+                file("odd.jsonl", "{\"nr\": 1, \"said\": \"A dog.\", \"text\": \"A cat.\"}\n");
+        Cli cli = chair(captions, "--image-id-key", "nr", "--caption_key", "said", "--strict");
+        assertEquals("", cli.err());
+        assertTrue(cli.out().contains("invented=0"), cli.out());
+        Cli wrong = chair(captions, "--image-id-key", "number", "--strict");
+        assertEquals(captions + ", line 1: no field number", wrong.err().strip());
+    }
+
+    @Test
     void readsAnnotationsOfCoco() throws IOException {
         Path instances =
                 file(
