@@ -7,8 +7,10 @@ import re
 import sys
 import zipfile
 
-# The CPU's libtorch, charsets of CSV files, charts, Parquet, sentence encoders, text models at endpoints.
-LEFT_OUT = re.compile(r"pytorch-native-|icu4j-|xchart-|duckdb_jdbc-|onnxruntime-|langchain4j-|jackson-|jspecify-")
+# The CPU's libtorch, charsets of CSV files, charts, Parquet, sentence encoders, text models at endpoints, English word
+# classes and base forms, the command line.
+LEFT_OUT = re.compile(r"pytorch-native-|icu4j-|xchart-|duckdb_jdbc-|onnxruntime-|langchain4j-|jackson-|jspecify-|"
+                      r"extjwnl-|opennlp-|picocli-|VectorGraphics2D-")
 FOREIGN = re.compile(r"(^|/)(linux-aarch64|osx-\w+|win-\w+|darwin-\S+|win32-\S+|aix-\S+|android-\S+|sunos-\S+|"
                      r"(free|open|dragonfly)bsd-\S+|linux-(?!x86[-_]64)[\w-]+)/")
 JNI = re.compile(r"jnilib/linux-x86_64/(\w+)/libdjl_torch\.so")
