@@ -86,11 +86,6 @@ public final class ObjectTruth {
                         unknown.size() > SHOWN ? some + " … of " + unknown.size() : some);
     }
 
-    /** {@return how many images it holds} */
-    public int images() {
-        return nodes.size();
-    }
-
     /** {@return the files it is from, with the beginnings of their hashes} */
     @Override
     public String toString() {

@@ -22,12 +22,10 @@ import java.util.Map;
  */
 public final class ChairScorer {
 
-    private final ChairMode mode;
     private final ObjectExtractor extractor;
     private final Map<String, String> facts;
 
-    private ChairScorer(ChairMode mode, ObjectExtractor extractor, Map<String, String> facts) {
-        this.mode = mode;
+    private ChairScorer(ObjectExtractor extractor, Map<String, String> facts) {
         this.extractor = extractor;
         this.facts = facts;
     }
@@ -49,7 +47,7 @@ public final class ChairScorer {
         if (mode == ChairMode.LEMMA) {
             facts.put("tagger", tagger.toString());
         }
-        return new ChairScorer(mode, new ObjectFinder(mode, words, tagger), facts);
+        return new ChairScorer(new ObjectFinder(mode, words, tagger), facts);
     }
 
     /** {@return CHAIR in a world whose words are known: {@link ChairMode#TRUTH}} */
@@ -57,12 +55,7 @@ public final class ChairScorer {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("mode", ChairMode.TRUTH.name());
         facts.put("words", lexicon.toString());
-        return new ChairScorer(ChairMode.TRUTH, ObjectExtractor.of(lexicon), facts);
-    }
-
-    /** {@return the reading} */
-    public ChairMode mode() {
-        return mode;
+        return new ChairScorer(ObjectExtractor.of(lexicon), facts);
     }
 
     /** {@return what finds the objects; the same that reads captions of the truth} */
