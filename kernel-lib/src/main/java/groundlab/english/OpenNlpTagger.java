@@ -27,6 +27,9 @@ import opennlp.tools.postag.TagDictionary;
  */
 public final class OpenNlpTagger implements Tagger {
 
+    /** The name and version of the model, and how it is asked. */
+    static final String NAME = "OpenNLP en-pos-maxent 1.5, greedy";
+
     private static final String MODEL = "/en-pos-maxent.bin";
     private static final String OUTSIDE_LEFT = "*SB*";
     private static final String OUTSIDE_RIGHT = "*SE*";
@@ -170,6 +173,6 @@ public final class OpenNlpTagger implements Tagger {
     /** {@return the name and version of the model} */
     @Override
     public String toString() {
-        return "OpenNLP en-pos-maxent 1.5, greedy";
+        return NAME;
     }
 }

@@ -17,11 +17,12 @@ public interface Tagger {
     List<WordClass> classes(List<String> words);
 
     /**
-     * {@return the tagger that needs no files, the same for all threads}
+     * {@return the tagger that needs no files, the same for all threads; its model is read when it
+     * is first asked}
      *
      * <p>It is not the one that published programs use, see {@link OpenNlpTagger}.
      */
     static Tagger standard() {
-        return OpenNlpTagger.standard();
+        return StandardTagger.INSTANCE;
     }
 }
