@@ -1,6 +1,7 @@
 package groundlab.notebook;
 
 import groundlab.data.Picture;
+import groundlab.plot.Charts;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -22,14 +23,7 @@ final class Pngs {
 
     /** {@return the chart at twice its size in pixels, so that it is sharp on dense screens} */
     static Rendering.Png of(IChart chart) {
-        int width = chart.getWidth();
-        int height = chart.getHeight();
-        BufferedImage image = new BufferedImage(2 * width, 2 * height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = image.createGraphics();
-        graphics.scale(2, 2);
-        chart.paint(graphics, width, height);
-        graphics.dispose();
-        return new Rendering.Png(encode(image), width, height);
+        return new Rendering.Png(encode(Charts.image(chart)), chart.getWidth(), chart.getHeight());
     }
 
     /** {@return the pixels as they are, small pictures enlarged by a whole factor} */
