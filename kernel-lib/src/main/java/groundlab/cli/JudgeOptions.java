@@ -1,6 +1,7 @@
 package groundlab.cli;
 
 import groundlab.text.Endpoint;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,19 @@ final class JudgeOptions {
             throw wrong("--endpoint and --judge are given together or not at all");
         }
         return endpoint != null;
+    }
+
+    /**
+     * {@return whether a model is to be asked about answers; otherwise its replies must be there}
+     *
+     * @param reviews the judge's replies, null if not given
+     * @param answers what they are about, null if not given
+     */
+    boolean asks(Path reviews, Path answers) {
+        if (!asks() && (reviews == null || answers != null)) {
+            throw wrong("Give --reviews, or --answers with --endpoint and --judge to ask for them");
+        }
+        return asks();
     }
 
     /**

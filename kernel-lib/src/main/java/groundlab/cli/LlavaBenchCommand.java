@@ -89,18 +89,12 @@ final class LlavaBenchCommand implements Callable<Integer> {
         told.put("--rules", rules);
         told.put("--system", system);
         judge.refuseUnasked(told);
-        if (judge.asks()) {
+        if (judge.asks(reviews, answers)) {
             ask();
-        } else if (reviews == null || answers != null) {
-            throw judge.wrong(
-                    "Give --reviews, or --answers with --endpoint and --judge to ask for them");
         }
         Nonsense nonsense = published ? Nonsense.COUNTED : Nonsense.LEFT_OUT;
         Result<LlavaBench> result = LlavaBenchFiles.score(reviews, nonsense, report.bad());
-        if (answers != null) {
-            report.answered(answers);
-        }
-        report.print(result);
+        report.answered(answers).print(result);
         return 0;
     }
 

@@ -61,18 +61,12 @@ final class MmHalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         judge.refuseUnasked(Collections.singletonMap("--prompt", prompt));
-        if (judge.asks()) {
+        if (judge.asks(reviews, answers)) {
             ask();
-        } else if (reviews == null || answers != null) {
-            throw judge.wrong(
-                    "Give --reviews, or --answers with --endpoint and --judge to ask for them");
         }
         Nonsense nonsense = published ? Nonsense.COUNTED : Nonsense.LEFT_OUT;
         Result<MmHal> result = MmHalFiles.score(reviews, nonsense, report.bad());
-        if (answers != null) {
-            report.answered(answers);
-        }
-        report.print(result);
+        report.answered(answers).print(result);
         return 0;
     }
 

@@ -81,9 +81,13 @@ final class Report {
         }
     }
 
-    /** Takes over which model gave the answers and how, where that stands beside them. */
+    /**
+     * Takes over which model gave the answers and how, where that stands beside them.
+     *
+     * @param answers null where they were not given
+     */
     Report answered(Path answers) throws IOException {
-        run = RunFacts.of(answers);
+        run = answers == null ? Map.of() : RunFacts.of(answers);
         return this;
     }
 
