@@ -105,7 +105,7 @@ public final class GroupedBars {
         Points.Path path = new Points.Path();
         double half = BAR * step() / 2;
         for (int x = 0; x < names.size(); x++) {
-            double value = interval(model, names.get(x)).value();
+            double value = scores.of(model, names.get(x)).value();
             double middle = x + offset(i);
             if (!Double.isNaN(value)) {
                 path.to(middle - half, 0).to(middle - half, value).to(middle + half, value);
@@ -121,7 +121,7 @@ public final class GroupedBars {
     private void drawWhiskers(XYChart chart, String model, int i, List<String> names) {
         Points points = new Points();
         for (int x = 0; x < names.size(); x++) {
-            Interval interval = interval(model, names.get(x));
+            Interval interval = scores.of(model, names.get(x));
             points.add(x + offset(i), interval);
             write(chart, names.get(x), x + offset(i), interval);
         }
@@ -141,7 +141,7 @@ public final class GroupedBars {
 
     /** Above the baseline, whose dashes would pass for minus signs. */
     private double clear(XYChart chart, String group, double end) {
-        double line = baseline.isEmpty() ? Double.NaN : interval(baseline, group).value();
+        double line = baseline.isEmpty() ? Double.NaN : scores.of(baseline, group).value();
         double span = chart.getStyler().getYAxisMax() - chart.getStyler().getYAxisMin();
         return line >= end && line < end + 0.055 * span ? line : end;
     }
@@ -160,16 +160,12 @@ public final class GroupedBars {
         }
         Points.Path path = new Points.Path();
         for (int x = 0; x < names.size(); x++) {
-            double value = interval(baseline, names.get(x)).value();
+            double value = scores.of(baseline, names.get(x)).value();
             path.to(x - 0.46, value).to(x + 0.46, value).lift(x);
         }
         path.draw(chart, baseline + " baseline", PlotTheme.INK, 1)
                 .setLineStyle(PlotTheme.dashed())
                 .setShowInLegend(true);
-    }
-
-    private Interval interval(String model, String group) {
-        return scores.of(model, group);
     }
 
     private double step() {

@@ -86,7 +86,7 @@ public final class IntervalPlot {
         }
         Points.Path path = new Points.Path();
         for (int x = 0; x < names.size(); x++) {
-            double value = interval(baseline, names.get(x)).value();
+            double value = scores.of(baseline, names.get(x)).value();
             path.to(x - 0.42, value).to(x + 0.42, value).lift(x);
         }
         int model = scores.models().indexOf(baseline);
@@ -97,13 +97,9 @@ public final class IntervalPlot {
     private Points points(String model, List<String> names, double offset) {
         Points points = new Points();
         for (int x = 0; x < names.size(); x++) {
-            points.add(x + offset, interval(model, names.get(x)));
+            points.add(x + offset, scores.of(model, names.get(x)));
         }
         return points;
-    }
-
-    private Interval interval(String model, String metric) {
-        return scores.of(model, metric);
     }
 
     private double offset(int model) {
