@@ -16,8 +16,7 @@ import java.util.function.Consumer;
 final class ProgressBars implements Consumer<State> {
 
     private static final Duration INTERVAL = Duration.ofMillis(340);
-    private static final Duration WORTH_A_BAR = Duration.ofMillis(300);
-    private static final Duration WORTH_A_LINE = Duration.ofMillis(500);
+    private static final Duration WORTH_SHOWING = Duration.ofMillis(500);
 
     private record Bar(Handle handle, Duration shown) {}
 
@@ -46,7 +45,7 @@ final class ProgressBars implements Consumer<State> {
     private void run(State state) {
         Bar bar = bars.get(state.id());
         if (bar == null) {
-            if (state.elapsed().compareTo(WORTH_A_BAR) >= 0) {
+            if (state.elapsed().compareTo(WORTH_SHOWING) >= 0) {
                 bars.put(state.id(), new Bar(Notebook.place(kernel, bar(state)), state.elapsed()));
             }
         } else if (state.elapsed().minus(bar.shown()).compareTo(INTERVAL) >= 0) {
@@ -60,7 +59,7 @@ final class ProgressBars implements Consumer<State> {
         Rendering line = Rendering.text(summary(state));
         if (bar != null) {
             kernel.update(bar.handle().id(), line);
-        } else if (state.elapsed().compareTo(WORTH_A_LINE) >= 0) {
+        } else if (state.elapsed().compareTo(WORTH_SHOWING) >= 0) {
             Notebook.place(kernel, line);
         }
     }
