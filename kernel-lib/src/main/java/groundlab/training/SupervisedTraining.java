@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tech.tablesaw.api.Table;
 
 /**
@@ -105,6 +106,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                             folder,
                             Watch.of(new Sft(), 1),
                             null);
+            loop.watchedBy(listener(), Optional.of(trained));
             Log log = loop.run("supervised training", trained).training();
             trained.save(folder.result(false));
             Table rows = log.table("supervised");
