@@ -40,6 +40,11 @@ public record Example(
         return new Example(id, picture, prompt, reference, truth, questions);
     }
 
+    /** {@return this example with other yes/no questions} */
+    public Example withQuestions(List<Question> others) {
+        return new Example(id, picture, prompt, answer, truth, others);
+    }
+
     /** {@return this example with another picture} */
     public Example withPicture(Picture other) {
         return new Example(id, other, prompt, answer, truth, questions);

@@ -6,6 +6,7 @@ import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Picture;
 import groundlab.evaluation.HallucinationReport;
+import groundlab.metrics.Lexicon;
 import groundlab.notebook.Marks.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,20 @@ public final class CaptionGallery {
         public static Card of(Picture picture, String caption, List<Span> invented) {
             return new Card(picture, List.of(new Caption("", caption, invented)));
         }
+    }
+
+    /** {@return the examples with their own answers, what is not in the picture marked} */
+    public static Html of(Examples examples, Lexicon objects) {
+        Spans spans = Spans.of(objects);
+        return of(
+                examples.stream()
+                        .map(
+                                e ->
+                                        Card.of(
+                                                e.picture(),
+                                                e.answer(),
+                                                spans.invented(e.answer(), e.truth())))
+                        .toList());
     }
 
     /** {@return the first examples with their reference answers} */

@@ -3,6 +3,7 @@ package groundlab.plot;
 import groundlab.metrics.Interval;
 import java.awt.Color;
 import java.util.List;
+import java.util.Map;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.lines.SeriesLines;
 
@@ -42,6 +43,12 @@ public final class IntervalPlot {
     /** Adds what {@code model} scored in {@code metric}. */
     public IntervalPlot add(String model, String metric, Interval interval) {
         scores.add(model, metric, interval);
+        return this;
+    }
+
+    /** Adds all that {@code model} scored, by metric. */
+    public IntervalPlot add(String model, Map<String, Interval> metrics) {
+        metrics.forEach((metric, interval) -> add(model, metric, interval));
         return this;
     }
 

@@ -55,6 +55,14 @@ public final class SweepPlot {
         return this;
     }
 
+    /** Adds what {@code series} measured at 1, at 2 and so on. */
+    public SweepPlot add(String series, List<Interval> intervals) {
+        for (int i = 0; i < intervals.size(); i++) {
+            add(series, i + 1, intervals.get(i));
+        }
+        return this;
+    }
+
     /** Says what the setting is. */
     public SweepPlot xTitle(String newTitle) {
         xTitle = newTitle;
