@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * Pictures with what one or more models say about them, words that are not in the picture marked.
  *
  * <pre>{@code
- * show(CaptionGallery.of(List.of(Card.of(picture, "a fork and a knife", List.of(new Span(13, 18))))));
+ * var card = CaptionGallery.Card.of(picture, "a fork and a knife", List.of(new Span(13, 18)));
+ * show(CaptionGallery.of(List.of(card)));
  * }</pre>
  */
 public final class CaptionGallery {

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * <pre>{@code
  * TextModel model = Endpoint.of("http://localhost:8000/v1", "vicuna-7b")
  *         .temperature(0.8).topP(0.95).maxTokens(1024).stops("</s>");
- * String text = model.reply(Request.of("Name a fruit.", 7));
+ * String text = model.reply(TextModel.Request.of("Name a fruit.", 7));
  * }</pre>
  *
  * <p>Settings that were not set are not sent, and the server takes its own. Each method returns a
