@@ -8,11 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -35,22 +33,6 @@ public final class TrainingCurves {
     private String yTitle = "";
     private double smoothing = 0.8;
 
-    private record Curve(double[] steps, double[] values) {
-
-        /** {@return s_t / (1 − a^t) with s_t = a s_(t−1) + (1 − a) x_t} */
-        Curve smoothed(double a) {
-            double[] smooth = new double[values.length];
-            double sum = 0;
-            double kept = 1;
-            for (int t = 0; t < values.length; t++) {
-                sum = a * sum + (1 - a) * values[t];
-                kept *= a;
-                smooth[t] = sum / (1 - kept);
-            }
-            return new Curve(steps, smooth);
-        }
-    }
-
     private TrainingCurves(Table table) {
         this.table = table;
     }
@@ -63,7 +45,7 @@ public final class TrainingCurves {
     /** {@return one column of several runs, by the names of the runs} */
     public static TrainingCurves compare(Map<String, Table> runs, String column) {
         TrainingCurves compared = new TrainingCurves(Table.create());
-        runs.forEach((run, log) -> compared.curves.put(run, curve(log, column)));
+        runs.forEach((run, log) -> compared.curves.put(run, Curve.of(log, column)));
         return compared.titled(column);
     }
 
@@ -80,7 +62,7 @@ public final class TrainingCurves {
     /** Adds columns of the log. */
     public TrainingCurves columns(String... names) {
         for (String name : names) {
-            curves.put(name, curve(table, name));
+            curves.put(name, Curve.of(table, name));
         }
         return this;
     }
@@ -154,27 +136,5 @@ public final class TrainingCurves {
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color).setLineStyle(PlotTheme.curve(2.5f));
         return series;
-    }
-
-    private static Curve curve(Table log, String name) {
-        double[] steps = numbers(log, "step");
-        double[] values = numbers(log, name);
-        int[] kept =
-                IntStream.range(0, steps.length)
-                        .filter(i -> Double.isFinite(steps[i]) && Double.isFinite(values[i]))
-                        .toArray();
-        check(kept.length > 0, "%s must have at least one value, got none", name);
-        return new Curve(
-                IntStream.of(kept).mapToDouble(i -> steps[i]).toArray(),
-                IntStream.of(kept).mapToDouble(i -> values[i]).toArray());
-    }
-
-    private static double[] numbers(Table log, String name) {
-        check(
-                log.containsColumn(name) && log.column(name) instanceof NumericColumn,
-                "the log must have a column of numbers %s, it has %s",
-                name,
-                log.columnNames());
-        return log.numberColumn(name).asDoubleArray();
     }
 }
