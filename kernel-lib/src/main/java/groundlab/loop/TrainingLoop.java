@@ -77,6 +77,9 @@ public final class TrainingLoop {
             Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step());
             State state = new State(log, evaluation, optimizer, scale);
             int steps = batches.steps();
+            if (done.step() > 0 && done.step() < steps) {
+                Notices.say("%s goes on after step %d of %d".formatted(label, done.step(), steps));
+            }
             try (Progress progress = Progress.of(label, steps)) {
                 progress.advance(done.step());
                 if (done.step() == 0) {
