@@ -40,6 +40,7 @@ final class JupyterLab implements AutoCloseable {
                         "--allow-root",
                         "--port=" + port,
                         "--ServerApp.port_retries=0",
+                        "--LabApp.expose_app_in_browser=True",
                         "--IdentityProvider.token=" + token,
                         "--ServerApp.root_dir=" + notebooks);
         Path own = work.resolve("jupyter");

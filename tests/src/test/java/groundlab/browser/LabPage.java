@@ -14,6 +14,11 @@ final class LabPage implements AutoCloseable {
     private static final String PANEL = NOTEBOOK + " .jp-WindowedPanel-outer";
     private static final String MENU = ".lm-Menu-item:not(.lm-mod-disabled):has-text('%s')";
 
+    /** JupyterLab drops what is run before; and IJava does not tell it that it is idle. */
+    private static final String CONNECTED =
+            "() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+                    + "?.connectionStatus === 'connected'";
+
     /** Whether no cell runs or waits; {@code cells} are prompts, such as {@code [*]:}. */
     private static final String IDLE =
             "cells => [...document.querySelectorAll(cells)].every(p => !p.textContent.includes('*'))";
@@ -37,10 +42,11 @@ final class LabPage implements AutoCloseable {
         page.navigate(lab.address("/"));
     }
 
-    /** Opens a notebook in a workspace without anything else. */
+    /** Opens a notebook in a workspace without anything else, and waits for its kernel. */
     void open(String notebook) {
         page.navigate(lab.address("/lab/tree/" + notebook + "?reset"));
         page.waitForSelector(NOTEBOOK + " .jp-CodeCell");
+        page.waitForFunction(CONNECTED);
     }
 
     /** Chooses an entry of a menu, or of a menu in it. */
