@@ -10,6 +10,11 @@ import java.util.OptionalLong;
 /**
  * Where and in which number format a model runs.
  *
+ * <pre>{@code
+ * Vlm small = Vlm.load(world.baseModel(), Compute.cpu().with(Precision.BF16));
+ * Vlm quick = Vlm.load(world.baseModel(), Compute.best()); // on a GPU where there is one
+ * }</pre>
+ *
  * @param device CPU or a GPU
  * @param precision of weights and activations
  */

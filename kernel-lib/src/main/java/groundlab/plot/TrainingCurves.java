@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -28,28 +30,13 @@ import tech.tablesaw.api.Table;
 public final class TrainingCurves {
 
     private static final int PANEL = 460; // pixels
+    private static final int SMALL = 380; // pixels of a panel where many stand together
 
     private final Map<String, Curve> curves = new LinkedHashMap<>();
     private final Table table;
     private String title = "";
     private String yTitle = "";
     private double smoothing = 0.8;
-
-    private record Curve(double[] steps, double[] values) {
-
-        /** {@return s_t / (1 − a^t) with s_t = a s_(t−1) + (1 − a) x_t} */
-        Curve smoothed(double a) {
-            double[] smooth = new double[values.length];
-            double sum = 0;
-            double kept = 1;
-            for (int t = 0; t < values.length; t++) {
-                sum = a * sum + (1 - a) * values[t];
-                kept *= a;
-                smooth[t] = sum / (1 - kept);
-            }
-            return new Curve(steps, smooth);
-        }
-    }
 
     private TrainingCurves(Table table) {
         this.table = table;
@@ -75,6 +62,46 @@ public final class TrainingCurves {
         return of(log).columns("logps/chosen", "logps/rejected")
                 .titled("Log-probability of the answers")
                 .yTitle("nats per answer");
+    }
+
+    /**
+     * {@return all that a log has to show, columns that belong together on one axis, three panels
+     * in a row} What is not the same again in the same run, speed and memory, is left out.
+     */
+    public static Panels overview(Table log) {
+        List<XYChart> charts =
+                CurveGroup.of(log.columnNames()).stream()
+                        .filter(CurveGroup::repeatable)
+                        .flatMap(group -> small(log, group).stream())
+                        .toList();
+        check(
+                !charts.isEmpty(),
+                "the log must have something to show, it has %s",
+                log.columnNames());
+        return Panels.of(charts).columns(3);
+    }
+
+    private static Optional<XYChart> small(Table log, CurveGroup group) {
+        TrainingCurves some = of(log);
+        for (String column : group.columns()) {
+            if (hasValue(numbers(log, column))) {
+                some.curves.put(group.label(column), curve(log, column));
+            }
+        }
+        if (some.curves.isEmpty()) {
+            return Optional.empty();
+        }
+        XYChart chart = some.chart(PlotTheme.xy(SMALL, SMALL * 7 / 10, group.title(), "step", ""));
+        chart.getStyler()
+                .setLegendVisible(some.curves.size() > 1)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
+                .setChartTitleFont(Canvas.TEXT);
+        return Optional.of(chart);
+    }
+
+    private static boolean hasValue(double[] values) {
+        return DoubleStream.of(values).anyMatch(Double::isFinite);
     }
 
     /** Adds columns of the log. */
@@ -159,14 +186,9 @@ public final class TrainingCurves {
     private static Curve curve(Table log, String name) {
         double[] steps = numbers(log, "step");
         double[] values = numbers(log, name);
-        int[] kept =
-                IntStream.range(0, steps.length)
-                        .filter(i -> Double.isFinite(steps[i]) && Double.isFinite(values[i]))
-                        .toArray();
-        check(kept.length > 0, "%s must have at least one value, got none", name);
-        return new Curve(
-                IntStream.of(kept).mapToDouble(i -> steps[i]).toArray(),
-                IntStream.of(kept).mapToDouble(i -> values[i]).toArray());
+        Curve curve = Curve.of(steps, values);
+        check(curve.size() > 0, "%s must have at least one value, got none", name);
+        return curve;
     }
 
     private static double[] numbers(Table log, String name) {
