@@ -112,6 +112,9 @@ public final class TrainingLoop {
         Evaluation evaluation = state.evaluation;
         try (Progress progress = Progress.of(label, steps)) {
             progress.advance(done);
+            if (done > 0 && done < steps) {
+                Notices.say("%s goes on after step %d of %d".formatted(label, done, steps));
+            }
             hearing.tell(listener -> listener.started(start(label, state)));
             if (done == 0) {
                 evaluate(0, evaluation, manager);

@@ -40,6 +40,11 @@ import tech.tablesaw.api.Table;
  * Trains all weights of a model on annotated pictures: the reference answer and the yes/no
  * questions of each, packed into one sequence. The loss is the mean negative log-probability of an
  * answer's token, in nats.
+ *
+ * <pre>{@code
+ * Run run = SupervisedTraining.of(model, world.preference())
+ *         .questions(2).epochs(1).run(Path.of("runs/taught"));
+ * }</pre>
  */
 public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
 
