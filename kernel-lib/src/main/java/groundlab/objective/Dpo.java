@@ -29,6 +29,11 @@ public record Dpo(double beta) implements PairLoss {
     }
 
     @Override
+    public Dpo withBeta(double other) {
+        return new Dpo(other);
+    }
+
+    @Override
     public NDArray values(Batch batch) {
         NDArray margin = batch.margin(CHOSEN, REJECTED); // (B)
         return LogSigmoid.negative(margin.mul(batch.number(beta)));

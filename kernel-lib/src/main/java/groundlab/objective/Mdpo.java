@@ -166,6 +166,20 @@ public record Mdpo(double beta, double delta, Map<Part, Setting> changed) implem
         return new Mdpo(beta, delta, now);
     }
 
+    /** {@return the same with another beta, which terms with a beta of their own do not follow} */
+    @Override
+    public Mdpo withBeta(double other) {
+        EnumMap<Part, Setting> now = new EnumMap<>(Part.class);
+        changed.forEach(
+                (part, old) ->
+                        now.put(
+                                part,
+                                old.beta == beta
+                                        ? new Setting(old.weight, other, old.delta)
+                                        : old));
+        return new Mdpo(other, delta, now);
+    }
+
     private List<Part> parts() {
         return Arrays.stream(Part.values()).filter(part -> setting(part).weight > 0).toList();
     }

@@ -30,6 +30,12 @@ public record Sft() implements Objective {
         return List.of(new Term("answer", nats.div(batch.number(tokens))));
     }
 
+    /** {@return this: there is no beta in it} */
+    @Override
+    public Sft withBeta(double other) {
+        return this;
+    }
+
     @Override
     public OptionalDouble rewardScale() {
         return OptionalDouble.empty();

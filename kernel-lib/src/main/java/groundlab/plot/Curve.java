@@ -1,6 +1,10 @@
 package groundlab.plot;
 
+import static groundlab.internal.Checks.check;
+
 import java.util.stream.IntStream;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * A column of a training log against its steps, without what is no number.
@@ -19,6 +23,22 @@ public record Curve(double[] steps, double[] values) {
         return new Curve(
                 IntStream.of(kept).mapToDouble(i -> steps[i]).toArray(),
                 IntStream.of(kept).mapToDouble(i -> values[i]).toArray());
+    }
+
+    /** {@return a column of a log} */
+    static Curve of(Table log, String name) {
+        Curve curve = of(numbers(log, "step"), numbers(log, name));
+        check(curve.size() > 0, "%s must have at least one value, got none", name);
+        return curve;
+    }
+
+    static double[] numbers(Table log, String name) {
+        check(
+                log.containsColumn(name) && log.column(name) instanceof NumericColumn,
+                "the log must have a column of numbers %s, it has %s",
+                name,
+                log.columnNames());
+        return log.numberColumn(name).asDoubleArray();
     }
 
     /** {@return how many points it has} */

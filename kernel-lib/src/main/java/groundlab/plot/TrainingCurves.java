@@ -14,7 +14,6 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -50,7 +49,7 @@ public final class TrainingCurves {
     /** {@return one column of several runs, by the names of the runs} */
     public static TrainingCurves compare(Map<String, Table> runs, String column) {
         TrainingCurves compared = new TrainingCurves(Table.create());
-        runs.forEach((run, log) -> compared.curves.put(run, curve(log, column)));
+        runs.forEach((run, log) -> compared.curves.put(run, Curve.of(log, column)));
         return compared.titled(column);
     }
 
@@ -84,8 +83,8 @@ public final class TrainingCurves {
     private static Optional<XYChart> small(Table log, CurveGroup group) {
         TrainingCurves some = of(log);
         for (String column : group.columns()) {
-            if (hasValue(numbers(log, column))) {
-                some.curves.put(group.label(column), curve(log, column));
+            if (hasValue(Curve.numbers(log, column))) {
+                some.curves.put(group.label(column), Curve.of(log, column));
             }
         }
         if (some.curves.isEmpty()) {
@@ -107,7 +106,7 @@ public final class TrainingCurves {
     /** Adds columns of the log. */
     public TrainingCurves columns(String... names) {
         for (String name : names) {
-            curves.put(name, curve(table, name));
+            curves.put(name, Curve.of(table, name));
         }
         return this;
     }
@@ -181,22 +180,5 @@ public final class TrainingCurves {
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color).setLineStyle(PlotTheme.curve(2.5f));
         return series;
-    }
-
-    private static Curve curve(Table log, String name) {
-        double[] steps = numbers(log, "step");
-        double[] values = numbers(log, name);
-        Curve curve = Curve.of(steps, values);
-        check(curve.size() > 0, "%s must have at least one value, got none", name);
-        return curve;
-    }
-
-    private static double[] numbers(Table log, String name) {
-        check(
-                log.containsColumn(name) && log.column(name) instanceof NumericColumn,
-                "the log must have a column of numbers %s, it has %s",
-                name,
-                log.columnNames());
-        return log.numberColumn(name).asDoubleArray();
     }
 }

@@ -22,7 +22,7 @@ record DocExample(String file, int line, String code) {
     private static final Pattern MARKDOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern STARS = Pattern.compile("(?m)^ *\\* ?");
 
-    /** {@return what stands between {@code <pre>{@code} and its end, or as Java in Markdown} */
+    /** {@return what stands in a Javadoc block of code, or as Java in Markdown} */
     static List<DocExample> in(Path root, Path file) {
         String text = text(file);
         String name = root.relativize(file).toString();

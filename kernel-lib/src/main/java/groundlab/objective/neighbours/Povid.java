@@ -78,6 +78,11 @@ public record Povid(double beta, double gamma) implements Objective {
     }
 
     @Override
+    public Povid withBeta(double other) {
+        return new Povid(other, gamma);
+    }
+
+    @Override
     public OptionalDouble rewardScale() {
         return OptionalDouble.of(beta);
     }
