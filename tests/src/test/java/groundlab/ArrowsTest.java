@@ -92,7 +92,9 @@ class ArrowsTest {
                 "study     | groundlab.reinforce groundlab.reward groundlab.training groundlab.loop"
                         + " groundlab.sampling groundlab.annotate groundlab.objective"
                         + " groundlab.objective.neighbours groundlab.evaluation groundlab.model"
-                        + " groundlab.metrics groundlab.world groundlab.data tech.tablesaw..",
+                        + " groundlab.metrics groundlab.world groundlab.data tech.tablesaw.."
+                        + " groundlab.engine groundlab.image groundlab.plot com.google.gson.."
+                        + " org.knowm.xchart..",
                 "benchmark | groundlab.answers groundlab.annotate groundlab.model groundlab.files groundlab.rows groundlab.text"
                         + " groundlab.metrics.. groundlab.data com.google.gson..",
                 "kernel    | jdk.jshell.. com.google.gson..",

@@ -5,10 +5,18 @@ import static groundlab.internal.Checks.check;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * Where and in which number format a model runs.
+ *
+ * <pre>{@code
+ * Vlm small = Vlm.load(world.baseModel(), Compute.cpu().with(Precision.BF16));
+ * Vlm quick = Vlm.load(world.baseModel(), Compute.best()); // on a GPU where there is one
+ * }</pre>
  *
  * @param device CPU or a GPU
  * @param precision of weights and activations
@@ -54,6 +62,21 @@ public record Compute(Device device, Precision precision) {
     Compute fitting(long parameters, OptionalLong free) {
         long bytes = parameters * precision.bytes();
         return free.isPresent() && bytes > free.getAsLong() / 2 ? with(Precision.BF16) : this;
+    }
+
+    /** {@return whether it is a GPU} */
+    public boolean isGpu() {
+        return device.isGpu();
+    }
+
+    /** {@return this and, if it is a GPU, the same on each other one that the engine sees} */
+    public List<Compute> alike() {
+        List<Compute> all = new ArrayList<>(List.of(this));
+        int gpus = isGpu() ? Engine.getEngine("PyTorch").getGpuCount() : 0;
+        IntStream.range(0, gpus)
+                .filter(i -> i != device.getDeviceId())
+                .forEach(i -> all.add(new Compute(Device.gpu(i), precision)));
+        return List.copyOf(all);
     }
 
     /** {@return the same device with another number format} */

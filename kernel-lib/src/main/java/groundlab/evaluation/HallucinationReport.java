@@ -28,6 +28,13 @@ import tech.tablesaw.api.Table;
 /**
  * Counts per example; metrics with 95 % bootstrap intervals over the examples are asked for.
  *
+ * <pre>{@code
+ * HallucinationReport report = Hallucination.of(model).on(world.test());
+ * report.chairS();                           // the share of answers that name what is not there
+ * report.yesNo().value("F1 score");
+ * show(report, report.rows().get(0).answer());
+ * }</pre>
+ *
  * @param examples the name of the measured set
  * @param lexicon the objects that were looked for
  * @param rows one per example, in their order
@@ -37,6 +44,7 @@ public record HallucinationReport(
         String examples, Lexicon lexicon, List<Row> rows, Map<String, String> facts) {
 
     private static final long SEED = 7;
+    private static final Map<String, String> SCORES = scoreNames();
 
     /**
      * One example.
@@ -123,6 +131,27 @@ public record HallucinationReport(
     }
 
     /**
+     * {@return what a chart shows: CHAIRs, CHAIRi, recall, the F1 of yes/no questions and how often
+     * absent partners were named, by names with an arrow towards better; without those that had
+     * nothing to count}
+     */
+    public Map<String, Interval> scores() {
+        Map<String, Interval> all = metrics();
+        Map<String, Interval> scores = new LinkedHashMap<>();
+        SCORES.forEach((metric, label) -> scores.put(label, all.get(metric)));
+        scores.values().removeIf(interval -> Double.isNaN(interval.value()));
+        return scores;
+    }
+
+    /** {@return of the answers, how many name an object, whether it is there or not} */
+    public Rate naming(String object) {
+        return rows.stream()
+                .map(row -> lexicon.objects(row.answer()).contains(object))
+                .map(Rate::of)
+                .reduce(Rate.NONE, Rate::plus);
+    }
+
+    /**
      * {@return change of CHAIRs from {@code before} to this, on the same examples}
      *
      * @throws IllegalArgumentException if the examples are others, or in another order
@@ -167,6 +196,17 @@ public record HallucinationReport(
         return Double.isNaN(number)
                 ? number
                 : Double.parseDouble(String.format(Locale.ROOT, "%.4f", number));
+    }
+
+    private static Map<String, String> scoreNames() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("chair_s", "CHAIRs ↓");
+        names.put("chair_i", "CHAIRi ↓");
+        names.put("recall", "recall ↑");
+        names.put("pope_f1", "yes/no F1 ↑");
+        names.put("partner_strong", "strong ↓");
+        names.put("partner_weak", "weak ↓");
+        return names;
     }
 
     private List<String> ids() {

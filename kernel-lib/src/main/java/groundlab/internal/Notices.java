@@ -8,6 +8,8 @@ import java.util.function.Consumer;
  */
 public final class Notices {
 
+    private static final ThreadLocal<Consumer<String>> OWN = new ThreadLocal<>();
+
     private static volatile Consumer<String> sink = System.out::println;
 
     private Notices() {}
@@ -17,8 +19,14 @@ public final class Notices {
         sink = newSink;
     }
 
+    /** Sends all later notices of this thread to {@code ownSink} instead; null ends that. */
+    public static void divert(Consumer<String> ownSink) {
+        OWN.set(ownSink);
+    }
+
     /** Says a sentence. */
     public static void say(String text) {
-        sink.accept(text);
+        Consumer<String> own = OWN.get();
+        (own == null ? sink : own).accept(text);
     }
 }

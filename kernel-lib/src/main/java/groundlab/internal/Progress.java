@@ -13,6 +13,8 @@ public final class Progress implements AutoCloseable {
     private static final long INTERVAL_NANOS = 200_000_000;
     private static final AtomicLong IDS = new AtomicLong();
 
+    private static final ThreadLocal<Consumer<State>> OWN = new ThreadLocal<>();
+
     private static volatile Consumer<State> sink = state -> {};
 
     private final long id = IDS.incrementAndGet();
@@ -67,6 +69,11 @@ public final class Progress implements AutoCloseable {
         sink = newSink;
     }
 
+    /** Sends all later states of this thread to {@code ownSink} instead; null ends that. */
+    public static void divert(Consumer<State> ownSink) {
+        OWN.set(ownSink);
+    }
+
     /** Starts a piece of work of {@code total} units. */
     public static Progress of(String label, long total) {
         Progress progress = new Progress(label, total);
@@ -100,7 +107,16 @@ public final class Progress implements AutoCloseable {
             return;
         }
         shown = System.nanoTime();
-        sink.accept(
-                new State(id, label, done, total, Duration.ofNanos(shown - started), note, ended));
+        Consumer<State> own = OWN.get();
+        (own == null ? sink : own)
+                .accept(
+                        new State(
+                                id,
+                                label,
+                                done,
+                                total,
+                                Duration.ofNanos(shown - started),
+                                note,
+                                ended));
     }
 }

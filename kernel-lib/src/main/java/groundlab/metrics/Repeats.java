@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * as the lowest and the highest run.
  *
  * <pre>{@code
- * Repeats<Chair> dpo = Repeats.of(List.of(seed7, seed8, seed9));
- * Interval chairS = dpo.interval(Chair::sentence);
+ * List<Chair> seed7 = before.images().each(), seed8 = after.images().each();
+ * Interval chairS = Repeats.of(List.of(seed7, seed8)).interval(Chair::sentence);
  * }</pre>
  *
  * @param <C> what is counted
@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 public record Repeats<C extends Count<C>>(List<List<C>> runs) {
 
     private static final Bootstrap BOOTSTRAP = Bootstrap.seed(7);
+    private static final SignFlips SIGN_FLIPS = SignFlips.seed(7);
 
     /** Checks that there is a run, and that all count as many images. */
     public Repeats {
@@ -66,6 +67,21 @@ public record Repeats<C extends Count<C>>(List<List<C>> runs) {
      */
     public Interval difference(Repeats<C> before, ToDoubleFunction<? super C> ratio) {
         return BOOTSTRAP.difference(before.perImage(), perImage(), ratio);
+    }
+
+    /**
+     * {@return how likely a difference of this size is if both do not differ, by {@link SignFlips}
+     * on the same images; an image's counts of all runs are exchanged together}
+     *
+     * @param before counts of the same images in the same order, in as many runs
+     */
+    public double p(Repeats<C> before, ToDoubleFunction<? super C> ratio) {
+        check(
+                runs.size() == before.runs.size(),
+                "a test needs as many runs before as after, got %s and %s",
+                before.runs.size(),
+                runs.size());
+        return SIGN_FLIPS.p(before.perImage(), perImage(), ratio);
     }
 
     /** {@return the ratio of each run} */

@@ -154,6 +154,26 @@ public final class Vlm implements AutoCloseable {
     }
 
     /**
+     * {@return the same model with no weight shared, so that another thread can work with it} On
+     * another device it is read from its folder again.
+     *
+     * @throws IllegalArgumentException if it has an adapter, or the folder holds other weights
+     */
+    public Vlm copy(Compute where) throws IOException {
+        check(adapter == null, "a model with an adapter shares its weights and cannot be copied");
+        if (where.equals(compute)) {
+            return trainable(all -> true);
+        }
+        Vlm copy = load(folder.path(), where, layout);
+        if (!copy.fingerprint().equals(fingerprint())) {
+            copy.close();
+            throw new IllegalArgumentException(
+                    folder.path() + " holds other weights than the model, which cannot be copied");
+        }
+        return copy;
+    }
+
+    /**
      * {@return a model with a fresh LoRA adapter that changes nothing yet, and all weights shared
      * with this model; an adapter of this model is left behind}
      */

@@ -20,8 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * its text. Each output also has a plain text that is the same in every run.
  *
  * <pre>{@code
- * import static groundlab.notebook.Notebook.*;
- *
  * show("four pictures", pictures);
  * Handle place = showLive("starting");
  * update(place, chart);

@@ -11,6 +11,7 @@ import groundlab.metrics.Result;
 import groundlab.metrics.objects.CaptionScore;
 import groundlab.pairs.FilterReport;
 import groundlab.rows.SkippedRows;
+import groundlab.study.AblationResult;
 import java.awt.image.BufferedImage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ final class Renderers {
         on(CaptionScore.class, score -> Rendering.html(CaptionMarks.of(score)));
         on(FilterReport.class, report -> Rendering.html(Tables.of(report.table())));
         on(Diagnosis.class, diagnosis -> Rendering.html(FindingTable.of(diagnosis)));
+        on(AblationResult.class, result -> Rendering.html(Tables.of(result.summary())));
         on(SkippedRows.class, skipped -> Rendering.html(Tables.of(skipped.table())));
         on(Optional.class, some -> of(some.isPresent() ? some.get() : "nothing"));
         on(Collection.class, Renderers::together);

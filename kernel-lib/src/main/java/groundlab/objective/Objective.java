@@ -56,6 +56,16 @@ public interface Objective {
      */
     OptionalDouble rewardScale();
 
+    /**
+     * {@return the same with another beta; itself if it has none}
+     *
+     * @throws IllegalArgumentException if this objective's beta can only be given where it is made
+     */
+    default Objective withBeta(double other) {
+        throw new IllegalArgumentException(
+                this + " takes its beta where it is made: give one objective for each beta");
+    }
+
     /** {@return the loss of a policy that still equals its reference, if that is a fixed number} */
     OptionalDouble lossAtStart();
 

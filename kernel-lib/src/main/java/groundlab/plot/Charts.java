@@ -39,24 +39,27 @@ public final class Charts {
     }
 
     /**
-     * Writes the chart as PNG at the size of {@link #image}; parent folders are made.
+     * {@return the chart, after it was written as PNG at the size of {@link #image}} Parent folders
+     * are made.
      *
      * @throws IOException with the file's name if it cannot be written; no part of it is left then
      */
-    public static void savePng(IChart chart, Path file) throws IOException {
+    public static <C extends IChart> C savePng(C chart, Path file) throws IOException {
         BufferedImage image = image(chart);
         WholeFiles.write(file, aside -> ImageIO.write(image, "png", aside.toFile()));
+        return chart;
     }
 
     /**
-     * Writes the chart as SVG; parent folders are made. Texts are outlines, which need no font; the
-     * title is kept as text for those who search or listen.
+     * {@return the chart, after it was written as SVG} Parent folders are made. Texts are outlines,
+     * which need no font; the title is kept as text for those who search or listen.
      *
      * @throws IOException with the file's name if it cannot be written; no part of it is left then
      */
-    public static void saveSvg(IChart chart, Path file) throws IOException {
+    public static <C extends IChart> C saveSvg(C chart, Path file) throws IOException {
         String svg = svg(chart);
         WholeFiles.write(file, svg);
+        return chart;
     }
 
     /** {@return the chart as the text of an SVG file} */

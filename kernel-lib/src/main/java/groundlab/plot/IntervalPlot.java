@@ -3,6 +3,7 @@ package groundlab.plot;
 import groundlab.metrics.Interval;
 import java.awt.Color;
 import java.util.List;
+import java.util.Map;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.lines.SeriesLines;
 
@@ -14,8 +15,8 @@ import org.knowm.xchart.style.lines.SeriesLines;
  *
  * <pre>{@code
  * IntervalPlot.titled("Before and after")
- *         .add("base", "CHAIRs ↓", before)
- *         .add("mDPO", "CHAIRs ↓", after)
+ *         .add("base", "CHAIRs ↓", before.interval("CHAIRs"))
+ *         .add("mDPO", "CHAIRs ↓", after.interval("CHAIRs"))
  *         .baseline("base")
  *         .chart();
  * }</pre>
@@ -42,6 +43,12 @@ public final class IntervalPlot {
     /** Adds what {@code model} scored in {@code metric}. */
     public IntervalPlot add(String model, String metric, Interval interval) {
         scores.add(model, metric, interval);
+        return this;
+    }
+
+    /** Adds all that {@code model} scored, by metric. */
+    public IntervalPlot add(String model, Map<String, Interval> metrics) {
+        metrics.forEach((metric, interval) -> add(model, metric, interval));
         return this;
     }
 

@@ -59,6 +59,12 @@ public final class StackedBars {
         return this;
     }
 
+    /** Adds a whole bar: the shares of its parts, by their names. */
+    public StackedBars add(String bar, Map<String, Double> shares) {
+        shares.forEach((part, share) -> add(bar, part, share));
+        return this;
+    }
+
     /** Says what the bars differ in. */
     public StackedBars xTitle(String newTitle) {
         xTitle = newTitle;

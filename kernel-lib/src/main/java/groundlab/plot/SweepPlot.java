@@ -21,7 +21,8 @@ import org.knowm.xchart.XYChart;
  * SweepPlot.titled("Negatives against rho")
  *         .xTitle("rho")
  *         .evenlySpaced()
- *         .add("invents the partner", 0.99, interval)
+ *         .add("invents the partner", 0.9, new Rate(12, 40).interval())
+ *         .add("invents the partner", 0.99, new Rate(20, 40).interval())
  *         .chart();
  * }</pre>
  */
@@ -51,6 +52,14 @@ public final class SweepPlot {
         Interval before =
                 bySeries.computeIfAbsent(series, s -> new TreeMap<>()).putIfAbsent(x, interval);
         check(before == null, "%s must have one interval at %s, got a second", series, x);
+        return this;
+    }
+
+    /** Adds what {@code series} measured at 1, at 2 and so on. */
+    public SweepPlot add(String series, List<Interval> intervals) {
+        for (int i = 0; i < intervals.size(); i++) {
+            add(series, i + 1, intervals.get(i));
+        }
         return this;
     }
 

@@ -3,16 +3,18 @@ package groundlab.plot;
 import static groundlab.internal.Checks.check;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -27,29 +29,18 @@ import tech.tablesaw.api.Table;
  */
 public final class TrainingCurves {
 
+    /** How slow averages are unless told. */
+    public static final double SMOOTHING = 0.8;
+
+    private static final int POINTS = 2 * PlotTheme.WIDTH; // of a curve, as many as pixels
     private static final int PANEL = 460; // pixels
+    private static final int SMALL = 340; // pixels of a panel where many stand together
 
     private final Map<String, Curve> curves = new LinkedHashMap<>();
     private final Table table;
     private String title = "";
     private String yTitle = "";
-    private double smoothing = 0.8;
-
-    private record Curve(double[] steps, double[] values) {
-
-        /** {@return s_t / (1 − a^t) with s_t = a s_(t−1) + (1 − a) x_t} */
-        Curve smoothed(double a) {
-            double[] smooth = new double[values.length];
-            double sum = 0;
-            double kept = 1;
-            for (int t = 0; t < values.length; t++) {
-                sum = a * sum + (1 - a) * values[t];
-                kept *= a;
-                smooth[t] = sum / (1 - kept);
-            }
-            return new Curve(steps, smooth);
-        }
-    }
+    private double smoothing = SMOOTHING;
 
     private TrainingCurves(Table table) {
         this.table = table;
@@ -63,7 +54,7 @@ public final class TrainingCurves {
     /** {@return one column of several runs, by the names of the runs} */
     public static TrainingCurves compare(Map<String, Table> runs, String column) {
         TrainingCurves compared = new TrainingCurves(Table.create());
-        runs.forEach((run, log) -> compared.curves.put(run, curve(log, column)));
+        runs.forEach((run, log) -> compared.curves.put(run, Curve.of(log, column)));
         return compared.titled(column);
     }
 
@@ -77,10 +68,52 @@ public final class TrainingCurves {
                 .yTitle("nats per answer");
     }
 
+    /**
+     * {@return all that a log has to show, columns that belong together on one axis, three panels
+     * in a row} What is not the same again in the same run, speed and memory, is left out.
+     */
+    public static Panels overview(Table log) {
+        List<XYChart> charts =
+                CurveGroup.of(log.columnNames()).stream()
+                        .filter(CurveGroup::repeatable)
+                        .flatMap(group -> small(log, group).stream())
+                        .toList();
+        check(
+                !charts.isEmpty(),
+                "the log must have something to show, it has %s",
+                log.columnNames());
+        return Panels.of(charts).columns(3);
+    }
+
+    private static Optional<XYChart> small(Table log, CurveGroup group) {
+        TrainingCurves some = of(log).smoothing(group.noisy() ? SMOOTHING : 0);
+        for (String column : group.columns()) {
+            if (hasValue(Curve.numbers(log, column))) {
+                some.curves.put(group.label(column), Curve.of(log, column));
+            }
+        }
+        if (some.curves.isEmpty()) {
+            return Optional.empty();
+        }
+        XYChart chart = some.chart(PlotTheme.xy(SMALL, SMALL * 7 / 10, group.title(), "step", ""));
+        chart.getStyler()
+                .setLegendVisible(some.curves.size() > 1)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
+                .setLegendFont(PlotTheme.font(Font.PLAIN, 12))
+                .setLegendSeriesLineLength(14)
+                .setChartTitleFont(Canvas.TEXT);
+        return Optional.of(chart);
+    }
+
+    private static boolean hasValue(double[] values) {
+        return DoubleStream.of(values).anyMatch(Double::isFinite);
+    }
+
     /** Adds columns of the log. */
     public TrainingCurves columns(String... names) {
         for (String name : names) {
-            curves.put(name, curve(table, name));
+            curves.put(name, Curve.of(table, name));
         }
         return this;
     }
@@ -133,13 +166,13 @@ public final class TrainingCurves {
         int raw = 0;
         for (var curve : curves.entrySet()) {
             Color pale = PlotTheme.pale(PlotTheme.color(raw++), 80);
-            line(chart, curve.getKey() + " raw", curve.getValue(), pale)
+            line(chart, curve.getKey() + " raw", curve.getValue().thinned(POINTS), pale)
                     .setLineStyle(PlotTheme.line(1))
                     .setShowInLegend(false);
         }
         int smoothed = 0;
         for (var curve : curves.entrySet()) {
-            Curve average = curve.getValue().smoothed(smoothing);
+            Curve average = curve.getValue().smoothed(smoothing).thinned(POINTS);
             line(chart, curve.getKey(), average, PlotTheme.color(smoothed++));
         }
         return chart;
@@ -154,27 +187,5 @@ public final class TrainingCurves {
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(color).setLineStyle(PlotTheme.curve(2.5f));
         return series;
-    }
-
-    private static Curve curve(Table log, String name) {
-        double[] steps = numbers(log, "step");
-        double[] values = numbers(log, name);
-        int[] kept =
-                IntStream.range(0, steps.length)
-                        .filter(i -> Double.isFinite(steps[i]) && Double.isFinite(values[i]))
-                        .toArray();
-        check(kept.length > 0, "%s must have at least one value, got none", name);
-        return new Curve(
-                IntStream.of(kept).mapToDouble(i -> steps[i]).toArray(),
-                IntStream.of(kept).mapToDouble(i -> values[i]).toArray());
-    }
-
-    private static double[] numbers(Table log, String name) {
-        check(
-                log.containsColumn(name) && log.column(name) instanceof NumericColumn,
-                "the log must have a column of numbers %s, it has %s",
-                name,
-                log.columnNames());
-        return log.numberColumn(name).asDoubleArray();
     }
 }

@@ -11,6 +11,14 @@ import java.util.List;
  * paper's: CHAIRs for a rate of hallucination, recall for what is covered, yes/no questions for
  * POPE.
  *
+ * <pre>{@code
+ * Comparison all = Comparison.of(outcomes);
+ * show(all.findings(Claim.ofMdpo()));
+ * Claim mine = new Claim(
+ *         "ours", "mDPO finds more", "", Measure.RECALL, "mDPO", Claim.Order.ABOVE, "DPO");
+ * show(all.findings(List.of(mine)));
+ * }</pre>
+ *
  * @param source paper and table
  * @param statement what is claimed
  * @param figures the paper's numbers, in the order of the methods; empty where they are not known
@@ -118,6 +126,25 @@ public record Claim(
                         "mDPO",
                         Order.BELOW,
                         "mDPO, 3 anchors"));
+    }
+
+    /** {@return orderings of mDPO's worse pictures, table 3} */
+    public static List<Claim> ofWorsePictures() {
+        return List.of(
+                worsePicture("another picture", "40.7"),
+                worsePicture("crop 20-50 %", "33.7"),
+                worsePicture("MoCo v2", "32.3"));
+    }
+
+    private static Claim worsePicture(String other, String figure) {
+        return new Claim(
+                MDPO + "3",
+                "a crop of up to 20 % is a better worse picture",
+                "27.0 < " + figure,
+                CHAIR_S,
+                "mDPO",
+                Order.BELOW,
+                other);
     }
 
     /** {@return orderings that the tables of the study that BDHS comes from show, on LLaVA-1.6} */

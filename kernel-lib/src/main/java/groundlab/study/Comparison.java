@@ -76,13 +76,24 @@ public final class Comparison {
     private Finding finding(Claim claim) {
         Measure measure = claim.measure();
         Interval change = measure.change(repeats(claim.second()), repeats(claim.first()));
-        List<Outcome> first = outcomes(claim.first());
-        List<Outcome> second = outcomes(claim.second());
-        List<Double> bySeed =
-                IntStream.range(0, Math.max(first.size(), second.size()))
-                        .mapToObj(i -> value(first, i, measure) - value(second, i, measure))
-                        .toList();
-        return new Finding(claim, change, bySeed);
+        return new Finding(claim, change, bySeed(claim.first(), claim.second(), measure));
+    }
+
+    private List<Double> bySeed(String first, String second, Measure measure) {
+        List<Outcome> ones = outcomes(first);
+        List<Outcome> others = outcomes(second);
+        return IntStream.range(0, Math.max(ones.size(), others.size()))
+                .mapToObj(i -> value(ones, i, measure) - value(others, i, measure))
+                .toList();
+    }
+
+    /**
+     * {@return each other method against a baseline, on the seeds that both have; those that have
+     * none in common are left out}
+     */
+    public List<Contrast> contrasts(String baseline, Measure measure) {
+        List<Outcome> before = outcomes(baseline);
+        return Contrasts.of(before, byMethod, measure);
     }
 
     /** The base model has no seed and stands beside each. */

@@ -46,4 +46,9 @@ public enum Measure {
     public Interval change(Repeats<Tally> before, Repeats<Tally> after) {
         return after.difference(before, ratio);
     }
+
+    /** {@return how likely such a change is by chance, see {@link groundlab.metrics.SignFlips}} */
+    public double p(Repeats<Tally> before, Repeats<Tally> after) {
+        return after.p(before, ratio);
+    }
 }

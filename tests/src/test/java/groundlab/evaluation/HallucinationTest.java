@@ -13,6 +13,7 @@ import groundlab.data.Provenance;
 import groundlab.data.Truth;
 import groundlab.metrics.Interval;
 import groundlab.metrics.Lexicon;
+import groundlab.metrics.Rate;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
@@ -65,6 +66,10 @@ class HallucinationTest {
                         "partner_weak"),
                 List.copyOf(report.metrics().keySet()));
         assertEquals(8, report.table().rowCount());
+        assertEquals(report.chairS(), report.scores().get("CHAIRs ↓"));
+        report.scores().forEach((score, value) -> assertTrue(value.defined(), score));
+        long forks = report.rows().stream().filter(r -> r.answer().contains("fork")).count();
+        assertEquals(new Rate((int) forks, 6), report.naming("fork"));
         assertEquals(0, report.chairSChange(report).value());
         List<HallucinationReport.Row> mixed = new ArrayList<>(report.rows());
         Collections.reverse(mixed);

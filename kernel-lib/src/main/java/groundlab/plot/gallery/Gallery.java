@@ -8,6 +8,7 @@ import groundlab.metrics.PerImage;
 import groundlab.metrics.Rate;
 import groundlab.metrics.Result;
 import groundlab.plot.AttentionMap;
+import groundlab.plot.CurveBands;
 import groundlab.plot.DissimilarTries;
 import groundlab.plot.Frontier;
 import groundlab.plot.GroupedBars;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
@@ -49,6 +51,7 @@ public final class Gallery {
         all.put("amber-dimensions", amberDimensions());
         all.put("loss-terms", lossTerms());
         all.put("log-probabilities", TrainingCurves.logps(Log.table()).chart());
+        all.put("bands", bands());
         all.put("margins", margins());
         all.put("frontier", frontier());
         all.put("pope-against-repope", popeAgainstRepope());
@@ -136,6 +139,17 @@ public final class Gallery {
                 .titled("mDPO: the loss and its terms")
                 .yTitle("nats")
                 .panels();
+    }
+
+    private static IChart bands() {
+        CurveBands plot = CurveBands.of("logps/chosen").yTitle("nats per answer");
+        for (String method : List.of("DPO", "mDPO")) {
+            double gain = method.equals("DPO") ? -2 : 1;
+            plot.add(
+                    method,
+                    Stream.of("7", "8", "9").map(s -> Log.chosen(method + s, gain)).toList());
+        }
+        return plot.titled("Log-probability of the chosen answers, three seeds each").chart();
     }
 
     private static IChart margins() {

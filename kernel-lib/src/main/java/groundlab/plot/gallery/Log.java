@@ -27,6 +27,18 @@ final class Log {
                 column("logps/rejected", 1.4, fall -> -23 + 14 * fall));
     }
 
+    /** {@return a log of a seed whose chosen answers gain so many nats} */
+    static Table chosen(String seed, double gain) {
+        double[] steps = IntStream.range(0, STEPS).asDoubleStream().toArray();
+        double[] values = normal(seed, STEPS, 0, .5);
+        double own = gain + normal(seed, 1, 0, .4)[0];
+        for (int t = 0; t < STEPS; t++) {
+            values[t] += -10 + own * (1 - Math.exp(-t / 50.0));
+        }
+        return Table.create(
+                DoubleColumn.create("step", steps), DoubleColumn.create("logps/chosen", values));
+    }
+
     private static DoubleColumn column(String name, double noise, DoubleUnaryOperator level) {
         double[] values = normal(name, STEPS, 0, noise);
         for (int t = 0; t < STEPS; t++) {

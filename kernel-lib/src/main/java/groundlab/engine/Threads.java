@@ -1,0 +1,35 @@
+package groundlab.engine;
+
+import static groundlab.internal.Checks.check;
+
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * How many threads an operation on the CPU takes when this thread calls it, until closed. Threads
+ * that begin meanwhile take as many.
+ */
+public final class Threads implements AutoCloseable {
+
+    private final int before = JniUtils.getNumThreads();
+
+    private Threads(int threads) {
+        JniUtils.setNumThreads(threads);
+    }
+
+    /** Takes so many. */
+    public static Threads of(int threads) {
+        check(threads >= 1, "threads must be at least 1, got %d", threads);
+        return new Threads(threads);
+    }
+
+    /** {@return how many it takes now} */
+    public static int now() {
+        return JniUtils.getNumThreads();
+    }
+
+    /** Goes back to what was before. */
+    @Override
+    public void close() {
+        JniUtils.setNumThreads(before);
+    }
+}
