@@ -6,6 +6,7 @@ import groundlab.model.Vlm;
 import groundlab.plot.Curve;
 import groundlab.plot.CurveGroup;
 import groundlab.plot.TrainingCurves;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +46,8 @@ final class Board {
     void step(Map<String, Double> row) {
         thrift.spend(() -> trained.add(row));
         if (kernel.live()) {
-            thrift.update(() -> kernel.update(curvesPlace.id(), drawing()));
             asked.ifPresent(model -> thrift.look(() -> ask(model)));
+            thrift.update(() -> kernel.update(curvesPlace.id(), drawing()));
         }
     }
 
@@ -60,13 +61,17 @@ final class Board {
             kernel.display("", Rendering.text(headline(ending)));
             return;
         }
-        if (ending == Ending.DONE) {
-            asked.ifPresent(model -> thrift.lookNow(() -> ask(model)));
-        }
-        thrift.spend(() -> kernel.update(curvesPlace.id(), last(ending)));
+        thrift.last(() -> leave(ending));
         if (picturesPlace != null) {
             kernel.update(picturesPlace.id(), Rendering.html(withCost(pictures.html())));
         }
+    }
+
+    private void leave(Ending ending) {
+        if (ending == Ending.DONE) {
+            asked.ifPresent(this::ask);
+        }
+        kernel.update(curvesPlace.id(), last(ending));
     }
 
     private int step() {
@@ -84,7 +89,8 @@ final class Board {
     }
 
     private Rendering drawing() {
-        String title = "%s: step %,d of %,d".formatted(run.name(), step(), run.steps());
+        String format = "%s: step %,d of %,d";
+        String title = String.format(Locale.ROOT, format, run.name(), step(), run.steps());
         return Rendering.html(new Html(Style.CSS + curves.html(), title));
     }
 
@@ -101,18 +107,13 @@ final class Board {
     /** {@return first and last values, of what is the same in each run} */
     private RowTable numbers() {
         RowTable table = RowTable.of("", "first", "last");
-        trained.groups().stream()
-                .filter(CurveGroup::repeatable)
-                .flatMap(group -> group.columns().stream())
-                .forEach(
-                        name ->
-                                trained.curve(name)
-                                        .ifPresent(
-                                                c ->
-                                                        table.add(
-                                                                name,
-                                                                c.values()[0],
-                                                                c.values()[c.size() - 1])));
+        for (CurveGroup group : trained.groups()) {
+            for (String column : group.repeatable() ? group.columns() : List.<String>of()) {
+                trained.curve(column)
+                        .map(Curve::values)
+                        .ifPresent(all -> table.add(column, all[0], all[all.length - 1]));
+            }
+        }
         return table;
     }
 
@@ -135,12 +136,7 @@ final class Board {
     }
 
     private Html withCost(Html html) {
-        String cost =
-                String.format(
-                        Locale.ROOT,
-                        "this display took %.2f of %.1f s",
-                        thrift.seconds(),
-                        thrift.elapsed());
+        String cost = "what is shown here took %s".formatted(thrift);
         return new Html(html.html() + "<p class=\"gl-note\">" + cost + "</p>", html.text());
     }
 }

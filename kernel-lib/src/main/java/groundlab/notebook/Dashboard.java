@@ -56,7 +56,9 @@ public final class Dashboard implements RunListener {
 
     /** {@return a dashboard with the first six examples, absent objects of a lexicon marked} */
     public static Dashboard live(Examples examples, Lexicon lexicon) {
-        check(!examples.isEmpty(), "a dashboard needs at least one example or none at all, got 0");
+        check(
+                !examples.isEmpty(),
+                "a dashboard needs at least one example, got none; Dashboard.live() has no pictures");
         return new Dashboard(
                 Kernel::current,
                 System::nanoTime,

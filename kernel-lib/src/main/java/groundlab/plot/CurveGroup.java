@@ -59,6 +59,11 @@ public record CurveGroup(String title, List<String> columns) {
         return !columns.contains("tokens_per_second") && !columns.contains("memory_mb");
     }
 
+    /** {@return whether the numbers are measured, so that an average says more than the last} */
+    public boolean noisy() {
+        return !columns.contains("learning_rate") && !columns.contains("memory_mb");
+    }
+
     /** {@return a column's name without what the title says, such as {@code answer}} */
     public String label(String column) {
         return columns.size() == 1 ? column : column.substring(column.lastIndexOf('/') + 1);

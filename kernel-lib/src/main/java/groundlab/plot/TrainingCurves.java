@@ -3,6 +3,7 @@ package groundlab.plot;
 import static groundlab.internal.Checks.check;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +29,18 @@ import tech.tablesaw.api.Table;
  */
 public final class TrainingCurves {
 
+    /** How slow averages are unless told. */
+    public static final double SMOOTHING = 0.8;
+
+    private static final int POINTS = 2 * PlotTheme.WIDTH; // of a curve, as many as pixels
     private static final int PANEL = 460; // pixels
-    private static final int SMALL = 380; // pixels of a panel where many stand together
+    private static final int SMALL = 340; // pixels of a panel where many stand together
 
     private final Map<String, Curve> curves = new LinkedHashMap<>();
     private final Table table;
     private String title = "";
     private String yTitle = "";
-    private double smoothing = 0.8;
+    private double smoothing = SMOOTHING;
 
     private TrainingCurves(Table table) {
         this.table = table;
@@ -81,7 +86,7 @@ public final class TrainingCurves {
     }
 
     private static Optional<XYChart> small(Table log, CurveGroup group) {
-        TrainingCurves some = of(log);
+        TrainingCurves some = of(log).smoothing(group.noisy() ? SMOOTHING : 0);
         for (String column : group.columns()) {
             if (hasValue(Curve.numbers(log, column))) {
                 some.curves.put(group.label(column), Curve.of(log, column));
@@ -95,6 +100,8 @@ public final class TrainingCurves {
                 .setLegendVisible(some.curves.size() > 1)
                 .setLegendPosition(LegendPosition.OutsideS)
                 .setLegendLayout(LegendLayout.Horizontal)
+                .setLegendFont(PlotTheme.font(Font.PLAIN, 12))
+                .setLegendSeriesLineLength(14)
                 .setChartTitleFont(Canvas.TEXT);
         return Optional.of(chart);
     }
@@ -159,13 +166,13 @@ public final class TrainingCurves {
         int raw = 0;
         for (var curve : curves.entrySet()) {
             Color pale = PlotTheme.pale(PlotTheme.color(raw++), 80);
-            line(chart, curve.getKey() + " raw", curve.getValue(), pale)
+            line(chart, curve.getKey() + " raw", curve.getValue().thinned(POINTS), pale)
                     .setLineStyle(PlotTheme.line(1))
                     .setShowInLegend(false);
         }
         int smoothed = 0;
         for (var curve : curves.entrySet()) {
-            Curve average = curve.getValue().smoothed(smoothing);
+            Curve average = curve.getValue().smoothed(smoothing).thinned(POINTS);
             line(chart, curve.getKey(), average, PlotTheme.color(smoothed++));
         }
         return chart;

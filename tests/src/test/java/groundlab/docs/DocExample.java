@@ -22,7 +22,7 @@ record DocExample(String file, int line, String code) {
     private static final Pattern MARKDOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern STARS = Pattern.compile("(?m)^ *\\* ?");
 
-    /** {@return what stands in a Javadoc block of code, or as Java in Markdown} */
+    /** {@return all of a source, or all in Java of a page in Markdown} */
     static List<DocExample> in(Path root, Path file) {
         String text = text(file);
         String name = root.relativize(file).toString();
