@@ -24,6 +24,13 @@ final class Hearing {
         return model;
     }
 
+    /**
+     * {@return the units of a progress bar of {@code steps}: none where the listener has its own}
+     */
+    int unseen(int steps) {
+        return listener.showsProgress() ? 0 : steps;
+    }
+
     /** Who heard of no beginning hears of no end. */
     void end(Ending how) {
         if (begun) {

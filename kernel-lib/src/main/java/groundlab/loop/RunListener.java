@@ -17,7 +17,7 @@ import java.util.concurrent.CancellationException;
  *         System.out.println(row.get("loss"));
  *     }
  * };
- * PreferenceTraining.of(model, pairs).watch(loud).run(folder);
+ * PreferenceTraining.of(model, pairs).watch(loud).run(Path.of("runs/loud"));
  * }</pre>
  */
 public interface RunListener {
@@ -57,6 +57,11 @@ public interface RunListener {
         STOPPED,
         /** Something was wrong. */
         FAILED
+    }
+
+    /** {@return whether it shows how far the run has come, so that no progress bar has to} */
+    default boolean showsProgress() {
+        return false;
     }
 
     /** Hears that a run begins or goes on. */

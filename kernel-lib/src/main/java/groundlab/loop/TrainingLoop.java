@@ -110,7 +110,7 @@ public final class TrainingLoop {
     private void train(String label, int done, State state, NDManager manager) throws IOException {
         int steps = batches.steps();
         Evaluation evaluation = state.evaluation;
-        try (Progress progress = Progress.of(label, steps)) {
+        try (Progress progress = Progress.of(label, hearing.unseen(steps))) {
             progress.advance(done);
             if (done > 0 && done < steps) {
                 Notices.say("%s goes on after step %d of %d".formatted(label, done, steps));

@@ -6,6 +6,7 @@ import groundlab.model.Vlm;
 import groundlab.plot.Curve;
 import groundlab.plot.CurveGroup;
 import groundlab.plot.TrainingCurves;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Board {
     private final GrowingCurves trained = new GrowingCurves();
     private final GrowingCurves evaluated = new GrowingCurves();
     private final LiveCurves curves;
+    private final int before; // steps that were done when it began
     private Handle curvesPlace;
     private Handle picturesPlace;
 
@@ -35,6 +37,10 @@ final class Board {
         curves = new LiveCurves(run.steps(), trained, evaluated);
         run.rows().forEach(trained::add);
         run.evaluations().forEach(evaluated::add);
+        before = step();
+    }
+
+    void start() {
         if (kernel.live()) {
             thrift.first(() -> curvesPlace = Notebook.place(kernel, drawing()));
             if (step() < run.steps()) { // else it ends at once
@@ -55,18 +61,17 @@ final class Board {
         thrift.spend(() -> evaluated.add(row));
     }
 
-    /** A model that was stopped is not asked again, for somebody waits; a broken one not at all. */
     void end(Ending ending) {
         if (!kernel.live()) {
             kernel.display("", Rendering.text(headline(ending)));
-            return;
-        }
-        thrift.last(() -> leave(ending));
-        if (picturesPlace != null) {
-            kernel.update(picturesPlace.id(), Rendering.html(withCost(pictures.html())));
+        } else if (curvesPlace != null) {
+            double seconds = thrift.elapsed();
+            thrift.last(() -> leave(ending));
+            Notebook.place(kernel, Rendering.text(times(seconds)));
         }
     }
 
+    /** A model that was stopped is not asked again, for somebody waits; a broken one not at all. */
     private void leave(Ending ending) {
         if (ending == Ending.DONE) {
             asked.ifPresent(this::ask);
@@ -90,8 +95,21 @@ final class Board {
 
     private Rendering drawing() {
         String format = "%s: step %,d of %,d";
-        String title = String.format(Locale.ROOT, format, run.name(), step(), run.steps());
-        return Rendering.html(new Html(Style.CSS + curves.html(), title));
+        String words = String.format(Locale.ROOT, format, run.name(), step(), run.steps()) + left();
+        String bar =
+                "<div class=\"gl-bar\"><progress max=\"%d\" value=\"%d\"></progress> %s</div>"
+                        .formatted(run.steps(), step(), Html.escape(words));
+        return Rendering.html(new Html(Style.CSS + bar + curves.html(), words));
+    }
+
+    private String left() {
+        int done = step() - before;
+        if (done == 0) {
+            return "";
+        }
+        double rate = done / thrift.elapsed();
+        Duration left = Duration.ofMillis(Math.round(1000 * (run.steps() - step()) / rate));
+        return " · %s · %s left".formatted(ProgressBars.rate(rate), ProgressBars.time(left));
     }
 
     private Rendering last(Ending ending) {
@@ -135,8 +153,13 @@ final class Board {
                 Locale.ROOT, ", loss %.3f to %.3f", values[0], values[values.length - 1]);
     }
 
-    private Html withCost(Html html) {
-        String cost = "what is shown here took %s".formatted(thrift);
-        return new Html(html.html() + "<p class=\"gl-note\">" + cost + "</p>", html.text());
+    private String times(double seconds) {
+        return "%s: %d steps in %s (%s), shown in %s"
+                .formatted(
+                        run.name(),
+                        step() - before,
+                        ProgressBars.time(Duration.ofMillis(Math.round(1000 * seconds))),
+                        ProgressBars.rate((step() - before) / seconds),
+                        thrift);
     }
 }

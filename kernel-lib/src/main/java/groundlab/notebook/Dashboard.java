@@ -13,10 +13,11 @@ import java.util.function.Supplier;
 
 /**
  * Shows a training run in the running cell while it goes: curves of all that its log has, and what
- * the model says of a few pictures, words that are not in them marked. Below the progress bar.
+ * the model says of a few pictures, words that are not in them marked.
  *
  * <pre>{@code
- * PreferenceTraining.of(model, pairs).watch(Dashboard.live(world.validation(3))).run(folder);
+ * var watched = Dashboard.live(world.validation(3));
+ * PreferenceTraining.of(model, pairs).watch(watched).run(Path.of("runs/watched"));
  * }</pre>
  *
  * <p>Draws at most twice a second and in at most a fiftieth of the run's time; the model is asked
@@ -67,8 +68,14 @@ public final class Dashboard implements RunListener {
     }
 
     @Override
+    public boolean showsProgress() {
+        return true;
+    }
+
+    @Override
     public void started(Start start) {
         board = new Board(kernel.get(), start, new FixedPictures(pictures, marking), clock);
+        board.start();
     }
 
     @Override

@@ -99,7 +99,7 @@ final class ProgressBars implements Consumer<State> {
         return state.note().isEmpty() ? "" : before + state.note();
     }
 
-    private static String rate(double perSecond) {
+    static String rate(double perSecond) {
         String format = perSecond >= 10 ? "%,.0f/s" : perSecond >= 1 ? "%.1f/s" : "%.2f/s";
         return String.format(Locale.ROOT, format, perSecond);
     }

@@ -30,6 +30,8 @@ final class Style {
             .gl-token.gl-rejected{background:rgba(213,94,0,.18)}
             .gl-token.gl-image{border:1px dashed rgba(128,128,128,.8)}
             .gl-board{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:10px 20px;max-width:66em}
+            .gl-bar{font-variant-numeric:tabular-nums;margin-bottom:8px}
+            .gl-bar progress{width:16em;vertical-align:middle}
             .gl-board figure{margin:0}
             .gl-board figcaption{font-size:.85em;line-height:1.5;font-variant-numeric:tabular-nums}
             .gl-board figcaption span{white-space:nowrap;margin-left:.5em}

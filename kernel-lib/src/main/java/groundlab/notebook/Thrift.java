@@ -88,18 +88,19 @@ final class Thrift {
         return took;
     }
 
-    /**
-     * {@return such as {@code 0.10 s at the start, 0.04 s on the way and 0.21 s at the end of 61.3
-     * s}}
-     */
+    /** {@return seconds since the start} */
+    double elapsed() {
+        return since(start) / 1e9;
+    }
+
+    /** {@return such as {@code 0.10 s at the start, 0.04 s on the way and 0.21 s at the end}} */
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%.2f s at the start, %.2f s on the way and %.2f s at the end, of %.1f s",
+                "%.2f s at the start, %.2f s on the way and %.2f s at the end",
                 first / 1e9,
                 (spent - first - last) / 1e9,
-                last / 1e9,
-                (clock.getAsLong() - start) / 1e9);
+                last / 1e9);
     }
 }

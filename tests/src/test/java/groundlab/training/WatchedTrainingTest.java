@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import groundlab.internal.Notices;
+import groundlab.internal.Progress;
 import groundlab.loop.Run;
 import groundlab.loop.RunListener;
 import groundlab.loop.TimelessLog;
@@ -59,6 +60,7 @@ class WatchedTrainingTest {
 
     @AfterEach
     void silence() {
+        Progress.install(state -> {});
         Notices.install(System.out::println);
     }
 
@@ -200,6 +202,24 @@ class WatchedTrainingTest {
                 IllegalStateException.class,
                 () -> training().learningRate(1e30).clip(1e30).epochs(9).watch(ear).run(folder));
         assertEquals("ended FAILED", ear.heard.get(ear.heard.size() - 1));
+    }
+
+    @Test
+    void aListenerMayShowTheProgressItself() throws IOException {
+        List<String> bars = new ArrayList<>();
+        Progress.install(state -> bars.add(state.label()));
+        training().watch(new Ear()).run(folder.resolve("bar")).close();
+        assertTrue(bars.contains("Mdpo"), bars.toString());
+        bars.clear();
+        RunListener shows =
+                new RunListener() {
+                    @Override
+                    public boolean showsProgress() {
+                        return true;
+                    }
+                };
+        training().watch(shows).run(folder.resolve("none")).close();
+        assertTrue(!bars.contains("Mdpo"), bars.toString());
     }
 
     @Test
