@@ -50,7 +50,7 @@ final class Contrasts {
         List<Pair> pairs = new ArrayList<>();
         all.forEach(
                 (cell, seeds) -> {
-                    if (seeds != baseline) {
+                    if (seeds != baseline && !isBase(seeds)) {
                         pairs.add(pair(cell, baseline, seeds));
                     }
                 });
@@ -65,9 +65,6 @@ final class Contrasts {
     private static Pair pair(String cell, List<Outcome> before, List<Outcome> after) {
         if (isBase(before)) {
             return new Pair(cell, Collections.nCopies(after.size(), before.get(0)), after);
-        }
-        if (isBase(after)) {
-            return new Pair(cell, before, Collections.nCopies(before.size(), after.get(0)));
         }
         return new Pair(cell, common(before, after), common(after, before));
     }
