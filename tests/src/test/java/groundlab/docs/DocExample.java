@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Java code in the documentation.
@@ -38,6 +39,13 @@ record DocExample(String file, int line, String code) {
                 "%s must begin each example on a line below <pre>{@code and end it with }</pre>",
                 name);
         return all;
+    }
+
+    /** {@return the Java of the project's README and of the library's} */
+    static List<DocExample> inReadmes(Path root) {
+        return Stream.of("README.md", "kernel-lib/README.md")
+                .flatMap(name -> in(root, root.resolve(name)).stream())
+                .toList();
     }
 
     static String text(Path file) {

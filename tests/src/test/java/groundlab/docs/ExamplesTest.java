@@ -61,7 +61,7 @@ class ExamplesTest {
     }
 
     static List<DocExample> examples() throws IOException {
-        List<DocExample> all = new ArrayList<>(DocExample.in(ROOT, ROOT.resolve("README.md")));
+        List<DocExample> all = new ArrayList<>(DocExample.inReadmes(ROOT));
         try (Stream<Path> files = Files.walk(ROOT.resolve("kernel-lib/src/main/java"))) {
             files.filter(file -> file.toString().endsWith(".java"))
                     .sorted()
