@@ -1,4 +1,4 @@
-"""Runs a notebook on the groundlab kernel: execute.py NOTEBOOK FOLDER.
+"""Runs a notebook on a kernel of ours: execute.py NOTEBOOK FOLDER [KERNEL].
 
 Leaves in FOLDER the executed notebook, also when a cell fails, and the same as one HTML file that needs no
 network. Says where it is, prints the error of a failing cell, and then exits with 1.
@@ -28,7 +28,7 @@ def show(text, end="\n"):
         print(("\r\x1b[K" if live else "") + text, end=end, flush=True)
 
 
-def execute(path, folder):
+def execute(path, folder, kernel):
     notebook = nbformat.read(path, as_version=4)
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
     begun = {}
@@ -47,7 +47,7 @@ def execute(path, folder):
 
     client = NotebookClient(
         notebook,
-        kernel_name="groundlab",
+        kernel_name=kernel,
         timeout=None,
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_start=on_start,
@@ -76,7 +76,7 @@ def main():
     if not path.is_file():
         sys.exit(f"There is no notebook {path}")
     folder.mkdir(parents=True, exist_ok=True)
-    notebook, failure = execute(path, folder)
+    notebook, failure = execute(path, folder, *sys.argv[3:] or ["groundlab"])
     page(notebook, folder / f"{path.stem}.html")
     if failure:
         sys.exit(f"\n{path.name} failed:\n{failure}")

@@ -22,8 +22,10 @@ import java.util.stream.IntStream;
  * Answer 2.}); any other is nonsense, and a request that failed decides nothing.
  *
  * <pre>{@code
- * Annotator big = ModelJudge.of(Vlm.load(Path.of("llava-1.6-34b")));
- * Annotator far = ModelJudge.of(Endpoint.of("http://localhost:8000/v1", "llava-34b").temperature(0));
+ * Endpoint server = Endpoint.of("http://localhost:8000/v1", "llava-34b").temperature(0);
+ * Annotator far = ModelJudge.of(server);
+ * Annotator near = ModelJudge.of(model); // any loaded model can be asked
+ * Pairs pairs = Ranked.by(near).pairs(model, world.preference(), 7);
  * }</pre>
  *
  * <p>Differs from the paper in that it is asked in both orders (the paper saw no favoured place,

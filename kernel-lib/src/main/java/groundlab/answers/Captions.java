@@ -22,6 +22,12 @@ import java.util.function.Consumer;
  * with the captions as {@code sentences}. Also rows with the other names that people give to image
  * and answer; {@code text} goes before {@code answer}, as in RLHF-V's program. Ids are read by
  * {@link ImageId}.
+ *
+ * <pre>{@code
+ * Captions.of(Path.of("captions.jsonl"))
+ *         .imageKey("image_id")
+ *         .read(BadRows.FAIL, (image, caption) -> System.out.println(image + ": " + caption));
+ * }</pre>
  */
 public final class Captions {
 

@@ -22,8 +22,10 @@ import java.util.stream.IntStream;
  * asked again by the next run.
  *
  * <pre>{@code
- * try (KeptReplies kept = KeptReplies.open(journal, model, requests)) {
- *     write(kept.ask(32)); // a file, whole or not at all
+ * TextModel model = Endpoint.of("http://localhost:8000/v1", "vicuna-7b");
+ * List<TextModel.Request> requests = List.of(TextModel.Request.of("Name a fruit.", 7));
+ * try (KeptReplies kept = KeptReplies.open(Path.of("replies.journal"), model, requests)) {
+ *     kept.ask(32).forEach(reply -> System.out.println(reply.orThrow())); // or into a file
  *     kept.delete();
  * }
  * }</pre>

@@ -27,7 +27,11 @@ import java.util.function.Function;
  * Answers are joined with their questions by id, or by picture and question, never by place alone.
  *
  * <pre>{@code
- * var scoring = YesNoScoring.pope(List.of(random, popular, adversarial), YesNoParser.POPE);
+ * List<YesNoQuestions> splits = new ArrayList<>();
+ * for (String split : List.of("random", "popular", "adversarial")) {
+ *     splits.add(YesNoQuestions.read(Path.of("coco_pope_" + split + ".json"), BadRows.FAIL));
+ * }
+ * var scoring = YesNoScoring.pope(splits, YesNoParser.POPE);
  * scoring.read(Path.of("llava-v1.5-7b.jsonl"), BadRows.FAIL);
  * scoring.results().get("random").value("F1 score");
  * scoring.mean().value("F1 score"); // the mean over the splits

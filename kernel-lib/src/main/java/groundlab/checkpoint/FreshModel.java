@@ -19,7 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Writes the folder of a model with random weights and a tokenizer of whole words. */
+/**
+ * Writes the folder of a model with random weights and a tokenizer of whole words.
+ *
+ * <pre>{@code
+ * FreshModel.tiny(Path.of("tiny-llava"), Family.LLAVA, TinyWorld.words(), 7);
+ * Vlm untrained = Vlm.load(Path.of("tiny-llava"));
+ * }</pre>
+ */
 public final class FreshModel {
 
     /** Special tokens, in the order of their ids. */

@@ -14,6 +14,11 @@ import java.util.stream.Stream;
  * A, where only A and B are trained. The scale is alpha / r, or alpha / √r when rank-stabilised (<a
  * href="https://arxiv.org/abs/2312.03732">Kalajdzievski 2023</a>).
  *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs).lora(Lora.rank(8)).run(Path.of("runs/lora"));
+ * Lora wide = Lora.rank(32).alpha(64).dropout(0.05).on("q_proj", "v_proj");
+ * }</pre>
+ *
  * @param r rank, at least 1
  * @param alpha numerator of the scale
  * @param dropout share of a layer's inputs that the adapter misses in training, in [0, 1)

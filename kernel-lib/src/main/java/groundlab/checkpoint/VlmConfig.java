@@ -8,6 +8,12 @@ import java.util.List;
 /**
  * The shape of a vision-language model, as in the {@code config.json} of its folder.
  *
+ * <pre>{@code
+ * VlmConfig config = VlmConfig.read(world.baseModel());
+ * config.family(); // → LLAVA
+ * long weights = config.parameters();
+ * }</pre>
+ *
  * @param family which kind of model
  * @param text the decoder
  * @param vision the vision tower

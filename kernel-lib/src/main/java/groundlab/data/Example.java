@@ -7,6 +7,12 @@ import java.util.List;
 /**
  * A picture with what is asked and what was answered.
  *
+ * <pre>{@code
+ * Example mine = new Example("1", Picture.of(Path.of("photos/1.png")), "Describe the image.",
+ *         "There is a dog.", Truth.of(List.of("dog")), List.of());
+ * Examples all = Examples.of("mine", List.of(mine, mine.withPicture(picture)));
+ * }</pre>
+ *
  * @param id unique in its set
  * @param picture the picture
  * @param prompt what the model is asked, without any chat layout
@@ -32,6 +38,11 @@ public record Example(
     /** {@return this example with another reference answer} */
     public Example withAnswer(String reference) {
         return new Example(id, picture, prompt, reference, truth, questions);
+    }
+
+    /** {@return this example with other yes/no questions} */
+    public Example withQuestions(List<Question> others) {
+        return new Example(id, picture, prompt, answer, truth, others);
     }
 
     /** {@return this example with another picture} */

@@ -11,7 +11,16 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** A named, unmodifiable list of examples. */
+/**
+ * A named, unmodifiable list of examples.
+ *
+ * <pre>{@code
+ * Examples some = world.preference().sample(3, 7);
+ * show(some.table());
+ * Examples kitchens = Examples.of(
+ *         "kitchens", some.stream().filter(e -> e.truth().scene().equals("kitchen")).toList());
+ * }</pre>
+ */
 public final class Examples extends AbstractList<Example> {
 
     private final String name;

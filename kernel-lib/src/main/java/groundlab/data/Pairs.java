@@ -8,7 +8,16 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import tech.tablesaw.api.Table;
 
-/** An unmodifiable list of preference pairs and how they were made as a whole. */
+/**
+ * An unmodifiable list of preference pairs and how they were made as a whole.
+ *
+ * <pre>{@code
+ * show(pairs.table());
+ * Pairs marked = pairs.first(2).map(pair -> pair.with("read by", "two people"));
+ * List<PreferencePair> brief = pairs.stream().filter(pair -> pair.chosen().length() < 80).toList();
+ * Pairs some = Pairs.of(brief, pairs.provenance());
+ * }</pre>
+ */
 public final class Pairs extends AbstractList<PreferencePair> {
 
     private final List<PreferencePair> rows;

@@ -14,6 +14,12 @@ import java.util.function.Supplier;
  * An RGB image with a name: in memory, in a file, encoded as a file is, or drawn; decoded when
  * asked for. Two pictures with the same pixels have the same {@link #hash()}, whatever their files
  * look like.
+ *
+ * <pre>{@code
+ * Picture photo = Picture.of(Path.of("photos/1.png"));
+ * photo.width(); // → 64
+ * Picture drawn = Picture.of("mine", image);
+ * }</pre>
  */
 public final class Picture {
 

@@ -7,6 +7,13 @@ import java.util.Optional;
 /**
  * Two answers to one question about one picture, the first better than the second.
  *
+ * <pre>{@code
+ * show(pair.picture(), pair.chosen(), pair.rejected());
+ * PreferencePair mine = new PreferencePair(
+ *         "1", picture, "Describe the image.", "There is a fork.", "There is a knife.",
+ *         Optional.empty(), Optional.of(Truth.of(List.of("fork"))), Provenance.NONE);
+ * }</pre>
+ *
  * @param id unique in its set
  * @param picture the picture
  * @param prompt what was asked, without chat layout

@@ -8,6 +8,11 @@ import java.util.Map;
  * Where a thing came from: settings, seeds, hashes of inputs and versions, as named facts in the
  * order they were added. Holds no time stamps, so that the same work leaves the same bytes.
  *
+ * <pre>{@code
+ * Provenance facts = Provenance.here().with("seed", 7);
+ * facts.get("seed"); // → "7"
+ * }</pre>
+ *
  * @param facts name and value, both as text
  */
 public record Provenance(Map<String, String> facts) {

@@ -3,6 +3,11 @@ package groundlab.data;
 /**
  * A yes/no question about a picture, in the manner of POPE.
  *
+ * <pre>{@code
+ * Question question = new Question("Is there a fork in the image?", "fork", true, "present");
+ * question.answer(); // → "Yes"
+ * }</pre>
+ *
  * @param text such as {@code "Is there a fork in the image?"}
  * @param object the object asked for
  * @param yes the right answer

@@ -9,6 +9,11 @@ import java.util.Set;
 /**
  * What is in a picture.
  *
+ * <pre>{@code
+ * Truth truth = Truth.of(List.of("fork", "cup"));
+ * truth.has("knife"); // → false
+ * }</pre>
+ *
  * @param scene the kind of place, empty if unknown
  * @param objects names of all objects that are there, in a stable order
  * @param boxes where they are; may be empty

@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
  *
  * <pre>{@code
  * Watch watch = Watch.of(objective, 1e-3);
- * watch.check(step, row, () -> names(batch));  // before the weights change
- * if (step == 1) watch.start(row);
- * watch.after(step, row).forEach(findings::add);
+ * Map<String, Double> row = Map.of("loss", 3 * Math.log(2), "grad_norm", 1.5);
+ * watch.check(1, row, () -> List.of("pair 1", "pair 2")); // before the weights change
+ * watch.start(row);                                       // at step 1 alone
+ * watch.after(1, row).forEach(finding -> show(finding));
  * }</pre>
  */
 public final class Watch {

@@ -7,6 +7,14 @@ import java.util.List;
 /**
  * Gradients as values. Nothing accumulates inside the parameters, so there is nothing to zero, no
  * NaN to clear, and no limit of one collector a process.
+ *
+ * <pre>{@code
+ * try (var scope = model.newManager(); GradMode recording = GradMode.on()) {
+ *     var x = scope.create(new float[] {1, 2});
+ *     x.setRequiresGradient(true);
+ *     var gradient = Autograd.gradients(x.square().sum(), List.of(x)).get(0); // 2x: 2 and 4
+ * }
+ * }</pre>
  */
 public final class Autograd {
 

@@ -13,6 +13,11 @@ import java.util.stream.IntStream;
 /**
  * Where and in which number format a model runs.
  *
+ * <pre>{@code
+ * Vlm small = Vlm.load(world.baseModel(), Compute.cpu().with(Precision.BF16));
+ * Vlm quick = Vlm.load(world.baseModel(), Compute.best()); // on a GPU where there is one
+ * }</pre>
+ *
  * @param device CPU or a GPU
  * @param precision of weights and activations
  */

@@ -6,9 +6,10 @@ import ai.djl.pytorch.jni.JniUtils;
  * Whether operations of this thread are recorded for gradients, until closed.
  *
  * <pre>{@code
- * try (GradMode recording = GradMode.on()) {
- *     NDArray loss = ...;
- *     gradients = Autograd.gradients(loss, parameters);
+ * try (var scope = model.newManager(); GradMode recording = GradMode.on()) {
+ *     var weight = scope.create(3f);
+ *     weight.setRequiresGradient(true);
+ *     Autograd.gradients(weight.square(), List.of(weight)).get(0).getFloat(); // 6
  * }
  * }</pre>
  */

@@ -5,6 +5,11 @@ import java.util.List;
 /**
  * Says what class each word of a text has. Published programs use NLTK's tagger; which one is used
  * changes their counts, so its {@code toString} is a name that goes into results.
+ *
+ * <pre>{@code
+ * Tagger tagger = Tagger.standard();
+ * tagger.classes(List.of("A", "man", "walks", "a", "dog")); // → [OTHER, NOUN, VERB, OTHER, NOUN]
+ * }</pre>
  */
 @FunctionalInterface
 public interface Tagger {

@@ -10,7 +10,7 @@ import java.util.List;
  * alone; {@code cat/dog}, {@code hot-dog} and {@code table.the} stay one token. Case is kept.
  *
  * <pre>{@code
- * Tokens.of("The dog's tail."); // The, dog, 's, tail, .
+ * Tokens.of("The dog's tail.").stream().map(Token::text).toList(); // → [The, dog, 's, tail, .]
  * }</pre>
  *
  * <p>The time it takes grows with the length of the text, whatever is in it.

@@ -10,7 +10,7 @@ import java.util.Map;
  * procedure Morphy.
  *
  * <pre>{@code
- * WordNet.get().lemma("seated", WordClass.VERB); // seat
+ * WordNet.get().lemma("seated", WordClass.VERB); // → "seat"
  * }</pre>
  */
 public final class WordNet {

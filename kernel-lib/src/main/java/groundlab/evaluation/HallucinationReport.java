@@ -28,6 +28,13 @@ import tech.tablesaw.api.Table;
 /**
  * Counts per example; metrics with 95 % bootstrap intervals over the examples are asked for.
  *
+ * <pre>{@code
+ * HallucinationReport report = Hallucination.of(model).on(world.test());
+ * report.chairS();                           // the share of answers that name what is not there
+ * report.yesNo().value("F1 score");
+ * show(report, report.rows().get(0).answer());
+ * }</pre>
+ *
  * @param examples the name of the measured set
  * @param lexicon the objects that were looked for
  * @param rows one per example, in their order

@@ -17,6 +17,11 @@ import java.util.stream.Collectors;
 /**
  * What is wrong with drawn answers, each counted once, by the worst of it.
  *
+ * <pre>{@code
+ * NegativeKinds kinds = NegativeKinds.of(pairs, lexicon, TinyWorld.partners());
+ * kinds.shares().forEach((kind, share) -> show(kind + " " + share));
+ * }</pre>
+ *
  * @param partner they name the absent partner of something that is there
  * @param other they name another absent object
  * @param nothing they differ from the reference, but name no absent object

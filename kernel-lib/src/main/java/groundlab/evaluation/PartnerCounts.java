@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * How often two objects stand together in pictures, and how often captions name the absent one: in
@@ -37,6 +40,24 @@ public record PartnerCounts(PartnerPair pair, Rate together, Rate invented) {
                 report.rows().stream().map(HallucinationReport.Row::example).toList(),
                 report.rows().stream().map(HallucinationReport.Row::answer).toList(),
                 pairs);
+    }
+
+    /**
+     * {@return a row for each pair, with its name, whether it is strong or weak, and both shares in
+     * [0, 1]}
+     */
+    public static Table table(List<PartnerCounts> counts) {
+        StringColumn pair = StringColumn.create("pair");
+        StringColumn kind = StringColumn.create("kind");
+        DoubleColumn together = DoubleColumn.create("together");
+        DoubleColumn invented = DoubleColumn.create("absent one named");
+        for (PartnerCounts one : counts) {
+            pair.append(one.pair.one() + " and " + one.pair.other());
+            kind.append(one.pair.strong() ? "strong" : "weak");
+            together.append(one.together.value());
+            invented.append(one.invented.value());
+        }
+        return Table.create("partners", pair, kind, together, invented);
     }
 
     private static List<PartnerCounts> of(

@@ -20,6 +20,12 @@ import java.util.Map;
  * fork", when the knife is there and when it is not, with the picture and without. Where the
  * picture makes little difference, the language prior speaks.
  *
+ * <pre>{@code
+ * PartnerPrior why = PartnerPrior.of(model, world.test(), TinyWorld.partners());
+ * why.partnerAbsent();      // how likely "and" is where the knife is not there
+ * why.partnerAbsentBlind(); // and where nothing is seen
+ * }</pre>
+ *
  * @param partnerPresent with the picture, both partners there
  * @param partnerAbsent with the picture, one of them there
  * @param partnerPresentBlind the same as the first, the picture hidden

@@ -8,7 +8,14 @@ import groundlab.metrics.Rate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How often bias-driven sampling had to draw again: figure 10 of the paper. */
+/**
+ * How often bias-driven sampling had to draw again: figure 10 of the paper.
+ *
+ * <pre>{@code
+ * Pairs drawn = BiasDrivenSampling.attention(0.99).tries(5).pairs(model, world.preference(), 7);
+ * Interval atOnce = Retries.of(drawn).get(0); // the share that differed enough at the first try
+ * }</pre>
+ */
 public final class Retries {
 
     private Retries() {}

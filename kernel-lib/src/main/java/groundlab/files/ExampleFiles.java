@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * Examples as a JSONL file with their pictures beside it; the form in which users bring their own.
  * One line, here broken for reading:
  *
- * <pre>{@code
+ * <pre>{@literal
  * {"id":"1","image":"pictures/1.png","prompt":"Describe the image.","answer":"There is a fork.",
  *  "truth":{"scene":"kitchen","objects":["fork"],
  *           "boxes":[{"object":"fork","x":3,"y":40,"width":9,"height":14}]},
@@ -41,6 +41,11 @@ import java.util.stream.Stream;
  *
  * <p>Only {@code image} must be there, a path from the JSONL file's folder. Without {@code id} a
  * row's line number is its id; without {@code prompt} it is {@value #PROMPT}.
+ *
+ * <pre>{@code
+ * Examples mine = ExampleFiles.read(Path.of("mine.jsonl"));
+ * Examples photos = ExampleFiles.pictures(Path.of("photos"));
+ * }</pre>
  */
 public final class ExampleFiles {
 
@@ -83,9 +88,12 @@ public final class ExampleFiles {
      * {@return an example for each PNG, JPEG, GIF or BMP picture of a folder, in the order of their
      * names, without answer and truth; asked is {@value #PROMPT}}
      *
-     * @throws IOException if the folder cannot be read or holds no picture
+     * @throws IOException if the folder is not there, cannot be read or holds no picture
      */
     public static Examples pictures(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("No such folder of pictures: " + folder);
+        }
         try (Stream<Path> files = Files.list(folder)) {
             List<Example> rows =
                     files.filter(file -> PICTURE.matcher(file.getFileName().toString()).find())

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Preference pairs as JSONL in TRL's vision preference form, and as CSV and Parquet with the same
  * columns; the file's ending says which. One line of JSONL, here broken for reading:
  *
- * <pre>{@code
+ * <pre>{@literal
  * {"id":"1","prompt":"Describe the image.","images":["pictures/1.png"],
  *  "chosen":"There is a fork.","rejected":"There is a fork and a knife.",
  *  "rejected_images":["pairs/1-rejected.png"],
@@ -30,9 +30,11 @@ import java.util.stream.Stream;
  * is said between {@code from} or {@code to} and the last call:
  *
  * <pre>{@code
- * Pairs pairs = PairFiles.from(file).pictures(Path.of("/data/coco")).bad(skipped).read();
- * PairFiles.to(Path.of("pairs.jsonl")).layout(Layout.SWIFT).write(pairs);
- * PairFiles.write(PairFiles.stream(large), Path.of("large.parquet")); // a row group in memory
+ * Path file = Path.of("pairs.jsonl");
+ * PairFiles.write(pairs, file);
+ * Pairs read = PairFiles.from(file).bad(new SkippedRows()).read();
+ * PairFiles.to(Path.of("swift.jsonl")).layout(Layout.SWIFT).write(read);
+ * PairFiles.write(PairFiles.stream(file), Path.of("pairs.parquet")); // a row group in memory
  * }</pre>
  */
 public final class PairFiles {

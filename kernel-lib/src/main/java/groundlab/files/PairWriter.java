@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * try (PairWriter writer = PairFiles.writer(Path.of("pairs.jsonl"))) {
- *     for (...) {
+ *     for (PreferencePair pair : pairs) {
  *         writer.add(pair);
  *     }
  *     writer.finish();

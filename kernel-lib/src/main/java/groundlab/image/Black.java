@@ -3,7 +3,13 @@ package groundlab.image;
 import java.awt.image.BufferedImage;
 import java.util.random.RandomGenerator;
 
-/** A black image of the same size: the answer without any evidence. */
+/**
+ * A black image of the same size: the answer without any evidence.
+ *
+ * <pre>{@code
+ * Picture black = Distorted.draw(example, new Black(), 7);
+ * }</pre>
+ */
 public record Black() implements Distortion {
 
     @Override

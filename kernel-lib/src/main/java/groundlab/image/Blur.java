@@ -9,6 +9,10 @@ import java.util.random.RandomGenerator;
  * A Gaussian blur, cut off at four standard deviations; beyond its edges the image goes on with the
  * colours of the edge. Written out, because the platform's own leaves the edges as they are.
  *
+ * <pre>{@code
+ * Picture blurred = Distorted.draw(example, new Blur(4), 7);
+ * }</pre>
+ *
  * @param sigma the standard deviation in pixels, in (0, 256]
  */
 public record Blur(double sigma) implements Distortion {

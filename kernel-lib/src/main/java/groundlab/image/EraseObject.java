@@ -22,6 +22,12 @@ import java.util.random.RandomGenerator;
  * <p>Needs the {@link Subject} of the image, that is pairs whose truth has boxes; in a chain it
  * must come first. Boxes that are partly outside the image are cut to it.
  *
+ * <pre>{@code
+ * String object = example.truth().objects().iterator().next();
+ * Picture without = Distorted.draw(example, new EraseObject(object), 7);
+ * Pairs erased = Distorted.pairs(pairs, EraseObject.NAMED_BY_ANSWER, 7);
+ * }</pre>
+ *
  * @param object the name of the object in the truth; {@code *} for one of the boxed objects that
  *     the chosen answer names, drawn by chance, where names are found as a {@link Lexicon} of all
  *     objects in the truth finds them

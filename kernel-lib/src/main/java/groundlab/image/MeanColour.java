@@ -6,6 +6,10 @@ import java.util.random.RandomGenerator;
 /**
  * One colour, the mean of the image's, at the same size. Of black it says less that is wrong: how
  * bright the image is stays as it was.
+ *
+ * <pre>{@code
+ * Picture plain = Distorted.draw(example, new MeanColour(), 7);
+ * }</pre>
  */
 public record MeanColour() implements Distortion {
 

@@ -14,6 +14,10 @@ import java.util.random.RandomGenerator;
  * so that the blur grows with the shorter side; that colours are rounded to 8 bits after all
  * changes and not, as in Pillow, after each; and that the blur is a Gaussian, where Pillow takes
  * boxes that come near to it.
+ *
+ * <pre>{@code
+ * Picture augmented = Distorted.draw(example, new MocoV2(), 7);
+ * }</pre>
  */
 public record MocoV2() implements Distortion {
 

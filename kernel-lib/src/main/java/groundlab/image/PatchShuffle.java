@@ -13,6 +13,10 @@ import java.util.stream.IntStream;
  * stay where they are, and a side of fewer pixels than patches is cut into pixels; an image of one
  * pixel stays as it is.
  *
+ * <pre>{@code
+ * Picture shuffled = Distorted.draw(example, new PatchShuffle(4), 7);
+ * }</pre>
+ *
  * @param grid patches in a row and in a column, at least 2
  */
 public record PatchShuffle(int grid) implements Distortion {

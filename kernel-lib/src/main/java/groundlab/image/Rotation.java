@@ -12,6 +12,11 @@ import java.util.random.RandomGenerator;
  * image's mean colour, because a mirrored or repeated edge would show objects twice and black ones
  * would be the most striking thing to see.
  *
+ * <pre>{@code
+ * Picture turned = Distorted.draw(example, Rotation.by(180), 7);
+ * Picture tilted = Distorted.draw(example, new Rotation(-30, 30), 7);
+ * }</pre>
+ *
  * @param min least angle in degrees, in [−360, max]
  * @param max greatest angle in degrees, in [min, 360]
  */

@@ -13,6 +13,11 @@ import java.util.random.RandomGenerator;
  * draws that do not fit, the largest middle part with such a ratio is taken. Differs from mDPO's
  * code in that it works on the picture's own pixels, before the model resizes and normalises them.
  *
+ * <pre>{@code
+ * Pairs worse = Distorted.pairs(pairs, ZoomCrop.MDPO, 7); // or new ZoomCrop(0.01, 0.2)
+ * worse.get(0).rejectedPicture().isPresent(); // → true
+ * }</pre>
+ *
  * @param min least area, as a fraction of the image's, in (0, max]
  * @param max greatest area, in [min, 1]
  */

@@ -9,8 +9,11 @@ import groundlab.objective.Past;
 import groundlab.runs.Log;
 import groundlab.runs.RunFolder;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
@@ -86,11 +89,13 @@ public final class Evaluation {
     /**
      * Measures if it is time to, after {@code step} of {@code steps} or before the first.
      *
+     * @return the row of the log, if it was time
      * @throws IllegalStateException if the loss is no number, so that no weights are the best
      */
-    public void after(int step, int steps, double epoch, NDManager parent) throws IOException {
+    public Optional<Map<String, Double>> after(int step, int steps, double epoch, NDManager parent)
+            throws IOException {
         if (exam == null || (step % exam.every != 0 && step != steps)) {
-            return;
+            return Optional.empty();
         }
         Map<String, Double> row = new LinkedHashMap<>();
         row.put("step", (double) step);
@@ -105,6 +110,7 @@ public final class Evaluation {
         if (judge(row.get("loss")) && exam.patience > 0) {
             folder.keep(BEST, optimizer.parameters(), Map.of());
         }
+        return Optional.of(Collections.unmodifiableMap(row));
     }
 
     private void measure(Map<String, Double> row, NDManager parent) throws IOException {
@@ -138,6 +144,11 @@ public final class Evaluation {
         if (log != null) {
             log.sync();
         }
+    }
+
+    /** {@return the rows so far, by column} */
+    public List<Map<String, Double>> rows() {
+        return log == null ? List.of() : log.rows();
     }
 
     /** {@return one row for each time it was measured; empty if it never was} */

@@ -1,5 +1,7 @@
 package groundlab.loop;
 
+import static groundlab.internal.Checks.check;
+
 /**
  * Settings that all kinds of training have in common.
  *
@@ -19,6 +21,7 @@ public abstract class PlanBuilder<T extends PlanBuilder<T>> {
     private long seed = 7;
     private int checkpointEvery = 50;
     private boolean gradientCheckpointing;
+    private RunListener listener = RunListener.NONE;
 
     protected abstract T self();
 
@@ -34,6 +37,11 @@ public abstract class PlanBuilder<T extends PlanBuilder<T>> {
                 seed,
                 checkpointEvery,
                 gradientCheckpointing);
+    }
+
+    /** {@return who hears how it goes} */
+    public RunListener listener() {
+        return listener;
     }
 
     /** Times that every row is seen; 1 by default. */
@@ -108,6 +116,16 @@ public abstract class PlanBuilder<T extends PlanBuilder<T>> {
      */
     public T gradientCheckpointing() {
         gradientCheckpointing = true;
+        return self();
+    }
+
+    /**
+     * Tells somebody how the run goes while it goes, such as a dashboard in a notebook; nobody by
+     * default. Changes nothing about the run, and may change when it goes on.
+     */
+    public T watch(RunListener somebody) {
+        check(somebody != null, "watch needs a listener, got null");
+        listener = somebody;
         return self();
     }
 }

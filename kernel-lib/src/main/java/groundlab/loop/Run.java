@@ -9,6 +9,13 @@ import tech.tablesaw.api.Table;
 /**
  * A finished training run.
  *
+ * <pre>{@code
+ * try (Run run = PreferenceTraining.of(model, pairs).run(Path.of("runs/dpo"))) {
+ *     show(run.verdict(), TrainingCurves.logps(run.log()).chart());
+ *     run.model().answer(ImageView.of(image), "Describe the image.");
+ * }
+ * }</pre>
+ *
  * @param name what was trained, such as {@code Mdpo[beta=0.1, delta=0.0]}
  * @param model the trained model; closing the run closes it
  * @param log one row per step, under TRL's column names

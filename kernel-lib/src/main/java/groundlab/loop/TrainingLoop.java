@@ -9,6 +9,8 @@ import groundlab.engine.UsedMemory;
 import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import groundlab.loop.Evaluation.Exam;
+import groundlab.loop.RunListener.Ending;
+import groundlab.loop.RunListener.Start;
 import groundlab.model.Vlm;
 import groundlab.objective.Past;
 import groundlab.runs.Checkpoint;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /** Next batch, gradient, update, log, checkpoint; again until the end. */
@@ -33,6 +36,7 @@ public final class TrainingLoop {
     private final RunFolder folder;
     private final Watch watch;
     private final Exam exam;
+    private Hearing hearing = new Hearing(RunListener.NONE, Optional.empty());
     private final List<Map<String, Double>> rows = new ArrayList<>(); // of steps that trained
 
     /** {@code exam} may be null: then nothing is measured beside what is trained on. */
@@ -51,6 +55,16 @@ public final class TrainingLoop {
         this.folder = folder;
         this.watch = watch;
         this.exam = exam;
+    }
+
+    /**
+     * Tells somebody how it goes.
+     *
+     * @param model that is trained, if it gives answers
+     */
+    public TrainingLoop watchedBy(RunListener listener, Optional<Vlm> model) {
+        hearing = new Hearing(listener, model);
+        return this;
     }
 
     /** What a run measured. */
@@ -76,39 +90,69 @@ public final class TrainingLoop {
             rows.forEach(this::look);
             Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step());
             State state = new State(log, evaluation, optimizer, scale);
-            int steps = batches.steps();
-            try (Progress progress = Progress.of(label, steps)) {
-                progress.advance(done.step());
-                if (done.step() == 0) {
-                    evaluation.after(0, steps, 0, manager);
-                }
-                for (int step = done.step(); step < steps && !evaluation.isOver(); step++) {
-                    long start = System.nanoTime();
-                    Work work = work(step, step > done.step(), label, state);
-                    Map<String, Double> row = step(step, work, optimizer, scale, manager);
-                    measure(row, start, manager);
-                    log.add(row);
-                    if (trained(row)) {
-                        rows.add(row);
-                        look(row).forEach(news -> Notices.say(news.toString()));
-                    }
-                    evaluation.after(step + 1, steps, batches.epoch(step + 1), manager);
-                    boolean last = step + 1 == steps || evaluation.isOver();
-                    boolean stop = Thread.interrupted();
-                    if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
-                        save(step + 1, state);
-                    }
-                    if (stop && !last) {
-                        throw stopped(label, step + 1);
-                    }
-                    progress.advance(1, note(row));
-                }
+            Ending ending = Ending.FAILED;
+            try {
+                train(label, done.step(), state, manager);
+                evaluation.bringBest();
+                ending = Ending.DONE;
+            } catch (CancellationException e) {
+                ending = Ending.STOPPED;
+                throw e;
+            } finally {
+                hearing.end(ending);
             }
-            evaluation.bringBest();
             return new Logs(log, evaluation);
         } finally {
             parameters.values().forEach(parameter -> parameter.setRequiresGradient(false));
         }
+    }
+
+    private void train(String label, int done, State state, NDManager manager) throws IOException {
+        int steps = batches.steps();
+        Evaluation evaluation = state.evaluation;
+        try (Progress progress = Progress.of(label, hearing.unseen(steps))) {
+            progress.advance(done);
+            if (done > 0 && done < steps) {
+                Notices.say("%s goes on after step %d of %d".formatted(label, done, steps));
+            }
+            hearing.tell(listener -> listener.started(start(label, state)));
+            if (done == 0) {
+                evaluate(0, evaluation, manager);
+            }
+            for (int step = done; step < steps && !evaluation.isOver(); step++) {
+                long start = System.nanoTime();
+                Work work = work(step, step > done, label, state);
+                Map<String, Double> row = step(step, work, state, manager);
+                measure(row, start, manager);
+                state.log.add(row);
+                if (trained(row)) {
+                    rows.add(row);
+                    look(row).forEach(news -> Notices.say(news.toString()));
+                }
+                hearing.tell(listener -> listener.step(Collections.unmodifiableMap(row)));
+                evaluate(step + 1, evaluation, manager);
+                boolean last = step + 1 == steps || evaluation.isOver();
+                boolean stop = Thread.interrupted();
+                if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
+                    save(step + 1, state);
+                }
+                if (stop && !last) {
+                    throw stopped(label, step + 1);
+                }
+                progress.advance(1, note(row));
+            }
+        }
+    }
+
+    private Start start(String label, State state) {
+        return new Start(
+                label, batches.steps(), state.log.rows(), state.evaluation.rows(), hearing.model());
+    }
+
+    private void evaluate(int step, Evaluation evaluation, NDManager manager) throws IOException {
+        evaluation
+                .after(step, batches.steps(), batches.epoch(step), manager)
+                .ifPresent(row -> hearing.tell(listener -> listener.evaluated(row)));
     }
 
     /** What a checkpoint is made of. */
@@ -136,9 +180,9 @@ public final class TrainingLoop {
         }
     }
 
-    private Map<String, Double> step(
-            int step, Work work, AdamW optimizer, LossScale scale, NDManager parent)
+    private Map<String, Double> step(int step, Work work, State state, NDManager parent)
             throws IOException {
+        LossScale scale = state.scale;
         double rate = plan.schedule().at(step, batches.steps());
         Map<String, Double> row = new LinkedHashMap<>();
         row.put("step", step + 1.0);
@@ -155,7 +199,7 @@ public final class TrainingLoop {
             if (step == 0) {
                 watch.start(row);
             }
-            row.put("grad_norm", (double) optimizer.step(gradients, plan.clip(), rate));
+            row.put("grad_norm", (double) state.optimizer.step(gradients, plan.clip(), rate));
             row.put("learning_rate", rate);
         }
         lesson.updated(step + 1);

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
  * width 0, which says nothing; look at {@link Interval#n()}.
  *
  * <pre>{@code
+ * List<Chair> perImage = report.rows().stream().map(row -> row.chair()).toList();
  * Interval chairS = Bootstrap.seed(7).interval(perImage, Chair::sentence);
  * }</pre>
  *

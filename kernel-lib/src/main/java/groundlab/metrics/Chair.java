@@ -14,8 +14,9 @@ import java.util.Set;
  * recall is over distinct objects.
  *
  * <pre>{@code
- * var lexicon = Lexicon.of(List.of("dog", "cat"));
- * Chair.of(lexicon.mentions("A dog and a cat."), Truth.of(List.of("dog"))).instance(); // 0.5
+ * Lexicon lexicon = Lexicon.of(List.of("dog", "cat"));
+ * Chair chair = Chair.of(lexicon.mentions("A dog and a cat."), Truth.of(List.of("dog")));
+ * chair.instance(); // → 0.5
  * }</pre>
  *
  * @param mentioned objects named in all captions, repeated ones included

@@ -7,6 +7,12 @@ import java.util.Locale;
 /**
  * A value with its 95 % interval. Prints as {@code 0.468 [0.420, 0.517] n=400}.
  *
+ * <pre>{@code
+ * Interval chairS = after.interval("CHAIRs");
+ * chairS.below(before.interval("CHAIRs")); // whether the two do not even touch
+ * new Interval(0.468, 0.42, 0.517, 400); // → 0.468 [0.420, 0.517] n=400
+ * }</pre>
+ *
  * @param value the value on all images, NaN when undefined
  * @param low lower end, NaN when undefined
  * @param high upper end, NaN when undefined

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * and count differently from each other.
  *
  * <pre>{@code
- * Lexicon.of(List.of("dog", "hot dog")).objects("Two hot dogs."); // [hot dog]
+ * Lexicon.of(List.of("dog", "hot dog")).objects("Two hot dogs."); // → [hot dog]
  * }</pre>
  */
 public final class Lexicon {

@@ -3,6 +3,11 @@ package groundlab.metrics;
 /**
  * A mean that adds up.
  *
+ * <pre>{@code
+ * Mean words = Mean.of(4).plus(Mean.of(7));
+ * words.value(); // → 5.5
+ * }</pre>
+ *
  * @param sum of the values
  * @param of how many values
  */

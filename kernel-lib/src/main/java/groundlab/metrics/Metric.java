@@ -7,6 +7,12 @@ import java.util.function.ToDoubleFunction;
 /**
  * A ratio of counts, under the name by which the field reports it.
  *
+ * <pre>{@code
+ * Metric<Chair> truthful =
+ *         Metric.higher("truthful", chair -> 1 - chair.instance(), "no caption names an object");
+ * double share = truthful.of(before.images().sum());
+ * }</pre>
+ *
  * @param <C> the counts
  * @param name such as {@code CHAIRs}
  * @param better which way is better

@@ -20,6 +20,14 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Nothing depends on the order in which images are added.
  *
+ * <pre>{@code
+ * PerImage<Rate> images = new PerImage<>();
+ * images.add("1.jpg", Rate.of(true));
+ * images.add("2.jpg", Rate.of(false));
+ * images.sum().value(); // → 0.5
+ * Interval interval = images.interval(Bootstrap.seed(7), Rate::value);
+ * }</pre>
+ *
  * @param <C> what is counted
  */
 public final class PerImage<C extends Count<C>> {

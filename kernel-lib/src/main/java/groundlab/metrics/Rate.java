@@ -5,6 +5,12 @@ import static groundlab.internal.Checks.check;
 /**
  * How often something happened.
  *
+ * <pre>{@code
+ * Rate right = Rate.of(true).plus(Rate.of(false));
+ * right.value(); // → 0.5
+ * new Rate(30, 40).interval(); // of 40 tries
+ * }</pre>
+ *
  * @param hits times it happened
  * @param of times it could have
  */

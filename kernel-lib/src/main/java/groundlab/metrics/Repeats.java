@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * as the lowest and the highest run.
  *
  * <pre>{@code
- * Repeats<Chair> dpo = Repeats.of(List.of(seed7, seed8, seed9));
- * Interval chairS = dpo.interval(Chair::sentence);
+ * List<Chair> seed7 = before.images().each(), seed8 = after.images().each();
+ * Interval chairS = Repeats.of(List.of(seed7, seed8)).interval(Chair::sentence);
  * }</pre>
  *
  * @param <C> what is counted

@@ -13,9 +13,10 @@ import java.util.Optional;
  * for; an undefined value is NaN and {@link #why} says why.
  *
  * <pre>{@code
- * result.interval("CHAIRs");          // 0.498 [0.454, 0.542] n=500
- * result.facts().get("mode");         // ORIGINAL
- * result.difference("CHAIRs", base);  // on the same images
+ * Result<Chair> result = Hallucination.of(model).on(world.test()).chair();
+ * result.interval("CHAIRs"); // prints as 0.498 [0.454, 0.542] n=500
+ * result.facts().get("mode"); // → "TRUTH"
+ * result.difference("CHAIRs", before); // on the same images
  * }</pre>
  *
  * @param <C> what is counted

@@ -11,6 +11,12 @@ import java.util.stream.IntStream;
 /**
  * What an answer is worth; more is better. A reward that cannot tell says NaN or an infinity: then
  * nothing is made of the answer, and whoever asked counts it.
+ *
+ * <pre>{@code
+ * Reward truth = Reward.chair(Lexicon.of(TinyWorld.objects()));
+ * Reward brief = (example, answer) -> -answer.length();
+ * Pairs pairs = BestOfK.of(4, truth).pairs(model, world.preference(), 7);
+ * }</pre>
  */
 @FunctionalInterface
 public interface Reward {

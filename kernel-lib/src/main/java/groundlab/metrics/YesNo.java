@@ -13,6 +13,13 @@ import java.util.List;
  * for the accuracy, a miss for the recall when "yes" was right, and neither yes nor no for
  * precision and yes ratio. Without unclear answers the formulas are the same.
  *
+ * <pre>{@code
+ * YesNo right = YesNo.of(true, YesNoParser.Answer.YES);
+ * YesNo counts = right.plus(YesNo.of(false, YesNoParser.Answer.YES));
+ * counts.precision(); // → 0.5
+ * counts.yesRatio(); // → 1.0
+ * }</pre>
+ *
  * @param truePositives "yes" where yes was right
  * @param falsePositives "yes" where no was right
  * @param trueNegatives "no" where no was right

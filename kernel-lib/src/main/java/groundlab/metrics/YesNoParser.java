@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * "NO", "no!" and an empty answer; they are kept as they are, to compare with published numbers.
  *
  * <pre>{@code
- * YesNoParser.POPE.parse("NO", false);   // YES
- * YesNoParser.STRICT.parse("NO", false); // NO
+ * YesNoParser.POPE.parse("NO", false); // → YES
+ * YesNoParser.STRICT.parse("NO", false); // → NO
  * }</pre>
  */
 public enum YesNoParser {

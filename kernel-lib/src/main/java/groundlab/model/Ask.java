@@ -8,6 +8,13 @@ import java.util.random.RandomGenerator;
 /**
  * A question about a view, and how its answer begins.
  *
+ * <pre>{@code
+ * List<ImageView> views = List.of(ImageView.of(image));
+ * Ask whole = new Ask(0, "Describe the image.", "", new Random(7));
+ * Ask begun = new Ask(0, "Describe the image.", "There is a", new Random(7));
+ * List<String> answers = model.answers(views, List.of(whole, begun), Decoding.sampled(0.8, 32));
+ * }</pre>
+ *
  * @param view index into the views of the same call
  * @param prompt the question, without chat layout
  * @param start the beginning of the answer, continued from there; empty for a whole answer

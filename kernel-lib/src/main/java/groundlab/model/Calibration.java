@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
  * href="https://arxiv.org/abs/2102.09690">Zhao et al. 2021</a>. With p the probabilities of the two
  * answers, and p_cf those of the same question asked blindly, each normalised over the two:
  *
- * <pre>{@code DIVIDE: W p + b with W = diag(p_cf + 0.0001)⁻¹, b = 0, normalised
- * SUBTRACT: W = I, b = −p_cf, made probabilities by a softmax}</pre>
+ * <pre>{@literal
+ * DIVIDE: W p + b with W = diag(p_cf + 0.0001)⁻¹, b = 0, normalised
+ * SUBTRACT: W = I, b = −p_cf, made probabilities by a softmax
+ * }</pre>
  *
  * <p>An answer counts with the probability of its first token, where the layout has answers begin.
  * Greedily the likelier answer is given; where there is chance, "yes" with its calibrated
@@ -25,6 +27,8 @@ import java.util.stream.IntStream;
  * the sum (for ratios that is the same), and in the softmax, where it takes the larger value.
  *
  * <pre>{@code
+ * List<ImageView> views = List.of(ImageView.of(image));
+ * List<Ask> asks = List.of(Ask.greedy(0, "Is there a fork in the image?"));
  * List<YesNoAnswer> answers = Calibration.against(Blind.BOTH).answers(model, views, asks);
  * }</pre>
  *

@@ -11,15 +11,18 @@ import java.util.function.UnaryOperator;
  * Contrastive decoding: each step is held against what the model would say of a worse view, so that
  * words which language alone suggests lose.
  *
- * <pre>{@code l = (1 + α) l(clean) − α mean l(worse),   −∞ where l(clean) < max l(clean) + ln β}
- * </pre>
+ * <pre>{@literal
+ * l = (1 + α) l(clean) − α mean l(worse),   −∞ where l(clean) < max l(clean) + ln β
+ * }</pre>
  *
  * <p>Each view has keys and values of its own and takes in the same drawn tokens; what is drawn
  * follows the rest of the {@link Decoding}, greedy or sampled.
  *
  * <pre>{@code
- * Decoding vcd = Decoding.greedy(64).contrast(Contrast.vcd(image -> noise.apply(image, random)));
- * List<String> answers = model.answers(views, asks, vcd);
+ * DiffusionNoise noise = new DiffusionNoise(500);
+ * Contrast vcd = Contrast.vcd(clean -> noise.apply(clean, new Random(7)));
+ * List<Ask> asks = List.of(Ask.greedy(0, "Describe the image."));
+ * model.answers(List.of(ImageView.of(image)), asks, Decoding.greedy(64).contrast(vcd));
  * }</pre>
  *
  * @param name what it is called where it is printed

@@ -7,6 +7,12 @@ import java.util.List;
 /**
  * How answers are drawn.
  *
+ * <pre>{@code
+ * Decoding drawn = Decoding.sampled(0.7, 64).topP(0.9).untilFullStop(); // or Decoding.greedy(64)
+ * List<Ask> asks = List.of(new Ask(0, "Describe the image.", "", new Random(7)));
+ * List<String> answers = model.answers(List.of(ImageView.of(image)), asks, drawn);
+ * }</pre>
+ *
  * @param temperature 0 for greedy, else the softmax temperature
  * @param topK draws from the so many likeliest tokens alone; 0 for all
  * @param topP draws from the fewest tokens that together have this probability, <a

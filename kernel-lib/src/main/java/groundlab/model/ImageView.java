@@ -12,6 +12,11 @@ import java.awt.image.BufferedImage;
  * all its image tokens or only some of them, nothing at all, or a token that stands for the
  * unknown.
  *
+ * <pre>{@code
+ * double seeing = model.logp(ImageView.of(image), prompt, answer); // nats
+ * double blind = model.logp(ImageView.hidden(image), prompt, answer);
+ * }</pre>
+ *
  * @param image the picture; null where there is none, or where it was looked at before
  * @param kept for each of the N image tokens whether the decoder may attend to it; null for all
  * @param place what stands in the picture's place

@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  * together they need not make a sentence.
  *
  * <pre>{@code
- * Packed noisy = model.pack(ImageView.of(worse), prompt, List.of(chosen));
+ * Picture worse = Distorted.draw(pair, new DiffusionNoise(500), 7);
+ * Packed noisy = model.pack(ImageView.of(worse.pixels()), pair.prompt(), List.of(pair.chosen()));
  * String rejected = TeacherForcing.of(model).likeliest(List.of(noisy)).get(0).text();
  * }</pre>
  *

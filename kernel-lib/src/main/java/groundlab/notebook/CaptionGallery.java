@@ -6,6 +6,7 @@ import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.Picture;
 import groundlab.evaluation.HallucinationReport;
+import groundlab.metrics.Lexicon;
 import groundlab.notebook.Marks.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.stream.IntStream;
  * Pictures with what one or more models say about them, words that are not in the picture marked.
  *
  * <pre>{@code
- * show(CaptionGallery.of(List.of(Card.of(picture, "a fork and a knife", List.of(new Span(13, 18))))));
+ * var card = CaptionGallery.Card.of(picture, "a fork and a knife", List.of(new Span(13, 18)));
+ * show(CaptionGallery.of(List.of(card)));
  * }</pre>
  */
 public final class CaptionGallery {
@@ -69,6 +71,20 @@ public final class CaptionGallery {
         public static Card of(Picture picture, String caption, List<Span> invented) {
             return new Card(picture, List.of(new Caption("", caption, invented)));
         }
+    }
+
+    /** {@return the examples with their own answers, what is not in the picture marked} */
+    public static Html of(Examples examples, Lexicon objects) {
+        Spans spans = Spans.of(objects);
+        return of(
+                examples.stream()
+                        .map(
+                                e ->
+                                        Card.of(
+                                                e.picture(),
+                                                e.answer(),
+                                                spans.invented(e.answer(), e.truth())))
+                        .toList());
     }
 
     /** {@return the first examples with their reference answers} */

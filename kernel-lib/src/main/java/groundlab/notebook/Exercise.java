@@ -27,6 +27,11 @@ public record Exercise(String question, double solution, double tolerance) {
         return new Exercise(question, solution, 0.005);
     }
 
+    /** {@return the same with another tolerance} */
+    public Exercise within(double newTolerance) {
+        return new Exercise(question, solution, newTolerance);
+    }
+
     /**
      * {@return "right" or "not yet", behind the question} The solution is not told.
      *

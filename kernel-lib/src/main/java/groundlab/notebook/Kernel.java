@@ -1,10 +1,8 @@
 package groundlab.notebook;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
+import groundlab.kernel.JavaKernel;
 
-/** Where output goes: one adapter per Java kernel, found at run time, and a terminal. */
+/** Where output goes: the page of a notebook, or a terminal. */
 interface Kernel {
 
     /** Adds an output to the running cell; {@code id} names it for later updates. */
@@ -16,14 +14,8 @@ interface Kernel {
     /** {@return whether outputs can be replaced} */
     boolean live();
 
-    /** Looks for each kernel we know; a further kernel is one more entry. */
-    List<Supplier<Optional<Kernel>>> KNOWN = List.of(IJavaKernel::find);
-
     /** {@return the kernel this program runs in, or the terminal} */
     static Kernel current() {
-        return KNOWN.stream()
-                .flatMap(finder -> finder.get().stream())
-                .findFirst()
-                .orElseGet(Terminal::new);
+        return JavaKernel.running().<Kernel>map(JupyterPage::new).orElseGet(Terminal::new);
     }
 }

@@ -10,11 +10,13 @@ import java.util.function.Consumer;
 
 /**
  * A bar for each piece of work in the cell that runs it, which ends as a line of text; in a
- * terminal only that line. It is also where a stopped cell ends: the work's next report throws.
+ * terminal only that line. Work that is over before one could read either leaves nothing. It is
+ * also where a stopped cell ends: the work's next report throws.
  */
 final class ProgressBars implements Consumer<State> {
 
     private static final Duration INTERVAL = Duration.ofMillis(340);
+    private static final Duration WORTH_SHOWING = Duration.ofMillis(500);
 
     private record Bar(Handle handle, Duration shown) {}
 
@@ -43,7 +45,9 @@ final class ProgressBars implements Consumer<State> {
     private void run(State state) {
         Bar bar = bars.get(state.id());
         if (bar == null) {
-            bars.put(state.id(), new Bar(Notebook.place(kernel, bar(state)), state.elapsed()));
+            if (state.elapsed().compareTo(WORTH_SHOWING) >= 0) {
+                bars.put(state.id(), new Bar(Notebook.place(kernel, bar(state)), state.elapsed()));
+            }
         } else if (state.elapsed().minus(bar.shown()).compareTo(INTERVAL) >= 0) {
             kernel.update(bar.handle().id(), bar(state));
             bars.put(state.id(), new Bar(bar.handle(), state.elapsed()));
@@ -53,10 +57,10 @@ final class ProgressBars implements Consumer<State> {
     private void end(State state) {
         Bar bar = bars.remove(state.id());
         Rendering line = Rendering.text(summary(state));
-        if (bar == null) {
-            Notebook.place(kernel, line);
-        } else {
+        if (bar != null) {
             kernel.update(bar.handle().id(), line);
+        } else if (state.elapsed().compareTo(WORTH_SHOWING) >= 0) {
+            Notebook.place(kernel, line);
         }
     }
 
@@ -95,7 +99,7 @@ final class ProgressBars implements Consumer<State> {
         return state.note().isEmpty() ? "" : before + state.note();
     }
 
-    private static String rate(double perSecond) {
+    static String rate(double perSecond) {
         String format = perSecond >= 10 ? "%,.0f/s" : perSecond >= 1 ? "%.1f/s" : "%.2f/s";
         return String.format(Locale.ROOT, format, perSecond);
     }

@@ -29,6 +29,19 @@ final class Style {
             .gl-token.gl-chosen{background:rgba(0,114,178,.22)}
             .gl-token.gl-rejected{background:rgba(213,94,0,.18)}
             .gl-token.gl-image{border:1px dashed rgba(128,128,128,.8)}
+            .gl-board{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:10px 20px;max-width:66em}
+            .gl-bar{font-variant-numeric:tabular-nums;margin-bottom:8px}
+            .gl-bar progress{width:16em;vertical-align:middle}
+            .gl-board figure{margin:0}
+            .gl-board figcaption{font-size:.85em;line-height:1.5;font-variant-numeric:tabular-nums}
+            .gl-board figcaption span{white-space:nowrap;margin-left:.5em}
+            .gl-board figcaption i{display:inline-block;width:.7em;height:.7em;margin-right:.3em;border-radius:2px}
+            .gl-board svg{display:block;width:100%;height:auto}
+            .gl-board text{font-size:100px;fill:currentColor;fill-opacity:.75}
+            .gl-board path{stroke-width:10}
+            .gl-board polyline{fill:none;stroke-width:20}
+            .gl-board .gl-raw{stroke-width:10;stroke-opacity:.45}
+            .gl-board .gl-held{stroke-dasharray:20 30}
             </style>
             """;
 

@@ -9,7 +9,17 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** How long the stages of a notebook took, from one {@link #stage} to the next. */
+/**
+ * How long the stages of a notebook took, from one {@link #stage} to the next.
+ *
+ * <pre>{@code
+ * Timings timings = new Timings();
+ * model.answer(ImageView.of(image), prompt);
+ * timings.stage("answer");
+ * show(timings.table());
+ * timings.write(Path.of("out/timings.csv"));
+ * }</pre>
+ */
 public final class Timings {
 
     private final Map<String, Double> seconds = new LinkedHashMap<>();

@@ -15,6 +15,10 @@ import java.util.OptionalDouble;
  * href="https://arxiv.org/abs/2405.20830">Yin et al. 2024</a>; moving the reference is the
  * training's part.
  *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs).objective(new Dpo(0.1)).run(Path.of("runs/dpo"));
+ * }</pre>
+ *
  * @param beta how much a log-ratio counts; higher keeps the policy nearer to its reference
  */
 public record Dpo(double beta) implements PairLoss {

@@ -37,6 +37,12 @@ import java.util.Set;
  *
  * <p>Differs from the released code in that policy and reference see the same worse picture.
  *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs).objective(new Mdpo(0.1)).run(Path.of("runs/mdpo"));
+ * Mdpo imageAlone = new Mdpo(0.1).only(Mdpo.Part.IMAGE);
+ * Mdpo fourTerms = new Mdpo(0.1).weight(Mdpo.Part.REJECTED_ANCHOR, 1);
+ * }</pre>
+ *
  * @param beta how much a log-ratio counts; rewards in the log are in this unit
  * @param delta what the chosen reward has to exceed, in units of reward; 0 in the paper
  * @param changed settings of the terms that differ from those of the paper

@@ -8,6 +8,16 @@ import java.util.Map;
 /**
  * Log-probabilities of one model, in nats, summed over the answer's tokens.
  *
+ * <pre>{@code
+ * try (var scope = model.newManager()) {
+ *     var chosen = scope.create(new float[] {-5});
+ *     var rejected = scope.create(new float[] {-9});
+ *     Scores scores = Scores.of(Map.of(View.CHOSEN, chosen, View.REJECTED, rejected));
+ *     show(scores.gap(View.CHOSEN, View.REJECTED).getFloat(0)); // 4 nats
+ *     show(new Dpo(0.1).loss(scores, scores).getFloat(0)); // ln 2
+ * }
+ * }</pre>
+ *
  * @param logps one array of shape (B) for each view
  * @param tokens how many tokens each sum is over, same shape; for objectives that average
  * @param meanTokens their mean over the whole batch, of which these scores may be a part: what is

@@ -11,6 +11,10 @@ import java.util.Set;
 /**
  * Supervised fine-tuning on the chosen answers: the baseline of every comparison. The batch mean of
  * the loss is the mean negative log-probability of a token, in nats.
+ *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs).objective(new Sft()).run(Path.of("runs/sft"));
+ * }</pre>
  */
 public record Sft() implements Objective {
 

@@ -5,7 +5,14 @@ import groundlab.text.Similarity;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A reason to drop pairs. It remembers nothing itself, so that it can be used again and again. */
+/**
+ * A reason to drop pairs. It remembers nothing itself, so that it can be used again and again.
+ *
+ * <pre>{@code
+ * Filter noNumbers = Filter.dropping("numbers", pair -> pair.chosen().matches(".*[0-9].*"));
+ * show(Filters.of(Filter.duplicates(), noNumbers).apply(pairs).report());
+ * }</pre>
+ */
 public interface Filter {
 
     /** {@return what to call it in reports, with its settings} */

@@ -14,8 +14,9 @@ import java.util.List;
  * Filtered filtered = filters.apply(pairs);
  * show(filtered.report());
  *
+ * PairFiles.write(filtered.pairs(), Path.of("pairs.jsonl"));
  * FilterPass pass = filters.pass();                       // more than fits in memory
- * PairFiles.write(pass.keep(PairFiles.stream(from)), to);
+ * PairFiles.write(pass.keep(PairFiles.stream(Path.of("pairs.jsonl"))), Path.of("kept.jsonl"));
  * show(pass.report());
  * }</pre>
  *

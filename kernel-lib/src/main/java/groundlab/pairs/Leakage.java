@@ -13,6 +13,10 @@ import tech.tablesaw.api.Table;
 /**
  * Pictures that stand both in pairs to train on and in examples to test on, by their pixels and not
  * by their names.
+ *
+ * <pre>{@code
+ * Leakage.between(pairs, world.test()).pairs(); // → 0
+ * }</pre>
  */
 public final class Leakage {
 

@@ -19,7 +19,8 @@ import java.util.stream.DoubleStream;
  * highest, or over a {@link #range} that several maps share. A weight that is NaN is left clear.
  *
  * <pre>{@code
- * AttentionMap.of(picture, weights).titled("Attention of “fork”").chart();
+ * double[][] weights = {{0.1, 0.2}, {0.3, 0.4}};
+ * AttentionMap.of(image, weights).titled("Attention of “fork”").chart();
  * }</pre>
  */
 public final class AttentionMap {

@@ -15,8 +15,8 @@ import org.knowm.xchart.style.lines.SeriesLines;
  *
  * <pre>{@code
  * IntervalPlot.titled("Before and after")
- *         .add("base", "CHAIRs ↓", before)
- *         .add("mDPO", "CHAIRs ↓", after)
+ *         .add("base", "CHAIRs ↓", before.interval("CHAIRs"))
+ *         .add("mDPO", "CHAIRs ↓", after.interval("CHAIRs"))
  *         .baseline("base")
  *         .chart();
  * }</pre>

@@ -19,7 +19,9 @@ import org.knowm.xchart.style.lines.SeriesLines;
  * finite are left out.
  *
  * <pre>{@code
- * MarginHistogram.titled("Margins").add("before", before).add("after", after).xTitle("nats").chart();
+ * double[] margins = PairScores.of(model, pairs).rows().stream()
+ *         .mapToDouble(row -> row.chosen() - row.rejected()).toArray();
+ * MarginHistogram.titled("Margins").add("base", margins).xTitle("nats").chart();
  * }</pre>
  */
 public final class MarginHistogram {

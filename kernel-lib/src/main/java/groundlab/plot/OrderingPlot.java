@@ -23,8 +23,11 @@ import java.util.Map;
  * does not. The values stand beside the names: places are ranks, as the two scales differ.
  *
  * <pre>{@code
- * OrderingPlot.titled("CHAIRs ↓").between("mDPO, table 2", "tiny world").better(Better.LOWER)
- *         .add("mDPO", 27.0, here)
+ * OrderingPlot.titled("CHAIRs ↓")
+ *         .between("mDPO, table 2", "tiny world")
+ *         .better(Metric.Better.LOWER)
+ *         .add("DPO", 44.3, before.interval("CHAIRs"))
+ *         .add("mDPO", 27.0, after.interval("CHAIRs"))
  *         .chart();
  * }</pre>
  */

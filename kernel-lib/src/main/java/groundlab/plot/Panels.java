@@ -14,7 +14,9 @@ import org.knowm.xchart.internal.chartpart.IChart;
  * Several charts in one picture, row by row, each at its own size.
  *
  * <pre>{@code
- * Panels.of(loss, margins, chosen, rejected).titled("mDPO, seed 7").columns(2);
+ * var loss = TrainingCurves.of(log).columns("loss").chart();
+ * var margins = TrainingCurves.of(log).columns("rewards/margins").chart();
+ * Panels.of(loss, margins, TrainingCurves.logps(log).chart()).titled("mDPO, seed 7").columns(2);
  * }</pre>
  */
 public final class Panels implements IChart {

@@ -22,7 +22,7 @@ import org.knowm.xchart.style.theme.AbstractBaseTheme;
  * ground reads the same in a light and in a dark notebook; {@link #dark} turns a chart dark.
  *
  * <pre>{@code
- * Charts.saveSvg(PlotTheme.dark(plot.chart()), Path.of("out/chair-dark.svg"));
+ * Charts.saveSvg(PlotTheme.dark(chart), Path.of("out/chair-dark.svg"));
  * }</pre>
  */
 public final class PlotTheme extends AbstractBaseTheme {

@@ -16,7 +16,10 @@ import org.knowm.xchart.XYChart;
  * need not begin at 0, since models differ by few points. An undefined value leaves a gap.
  *
  * <pre>{@code
- * SplitPlot.titled("POPE").add("base", "random", random, "F1").add("base", "popular", popular, "F1").chart();
+ * SplitPlot.titled("POPE")
+ *         .add("base", "random", Interval.exact(0.87))
+ *         .add("base", "popular", Interval.exact(0.84))
+ *         .chart();
  * }</pre>
  */
 public final class SplitPlot {

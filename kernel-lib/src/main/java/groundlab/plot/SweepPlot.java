@@ -21,7 +21,8 @@ import org.knowm.xchart.XYChart;
  * SweepPlot.titled("Negatives against rho")
  *         .xTitle("rho")
  *         .evenlySpaced()
- *         .add("invents the partner", 0.99, interval)
+ *         .add("invents the partner", 0.9, new Rate(12, 40).interval())
+ *         .add("invents the partner", 0.99, new Rate(20, 40).interval())
  *         .chart();
  * }</pre>
  */

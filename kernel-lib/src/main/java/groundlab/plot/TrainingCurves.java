@@ -3,13 +3,17 @@ package groundlab.plot;
 import static groundlab.internal.Checks.check;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import tech.tablesaw.api.Table;
 
@@ -25,13 +29,18 @@ import tech.tablesaw.api.Table;
  */
 public final class TrainingCurves {
 
+    /** How slow averages are unless told. */
+    public static final double SMOOTHING = 0.8;
+
+    private static final int POINTS = 2 * PlotTheme.WIDTH; // of a curve, as many as pixels
     private static final int PANEL = 460; // pixels
+    private static final int SMALL = 340; // pixels of a panel where many stand together
 
     private final Map<String, Curve> curves = new LinkedHashMap<>();
     private final Table table;
     private String title = "";
     private String yTitle = "";
-    private double smoothing = 0.8;
+    private double smoothing = SMOOTHING;
 
     private TrainingCurves(Table table) {
         this.table = table;
@@ -57,6 +66,48 @@ public final class TrainingCurves {
         return of(log).columns("logps/chosen", "logps/rejected")
                 .titled("Log-probability of the answers")
                 .yTitle("nats per answer");
+    }
+
+    /**
+     * {@return all that a log has to show, columns that belong together on one axis, three panels
+     * in a row} What is not the same again in the same run, speed and memory, is left out.
+     */
+    public static Panels overview(Table log) {
+        List<XYChart> charts =
+                CurveGroup.of(log.columnNames()).stream()
+                        .filter(CurveGroup::repeatable)
+                        .flatMap(group -> small(log, group).stream())
+                        .toList();
+        check(
+                !charts.isEmpty(),
+                "the log must have something to show, it has %s",
+                log.columnNames());
+        return Panels.of(charts).columns(3);
+    }
+
+    private static Optional<XYChart> small(Table log, CurveGroup group) {
+        TrainingCurves some = of(log).smoothing(group.noisy() ? SMOOTHING : 0);
+        for (String column : group.columns()) {
+            if (hasValue(Curve.numbers(log, column))) {
+                some.curves.put(group.label(column), Curve.of(log, column));
+            }
+        }
+        if (some.curves.isEmpty()) {
+            return Optional.empty();
+        }
+        XYChart chart = some.chart(PlotTheme.xy(SMALL, SMALL * 7 / 10, group.title(), "step", ""));
+        chart.getStyler()
+                .setLegendVisible(some.curves.size() > 1)
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
+                .setLegendFont(PlotTheme.font(Font.PLAIN, 12))
+                .setLegendSeriesLineLength(14)
+                .setChartTitleFont(Canvas.TEXT);
+        return Optional.of(chart);
+    }
+
+    private static boolean hasValue(double[] values) {
+        return DoubleStream.of(values).anyMatch(Double::isFinite);
     }
 
     /** Adds columns of the log. */
@@ -115,13 +166,13 @@ public final class TrainingCurves {
         int raw = 0;
         for (var curve : curves.entrySet()) {
             Color pale = PlotTheme.pale(PlotTheme.color(raw++), 80);
-            line(chart, curve.getKey() + " raw", curve.getValue(), pale)
+            line(chart, curve.getKey() + " raw", curve.getValue().thinned(POINTS), pale)
                     .setLineStyle(PlotTheme.line(1))
                     .setShowInLegend(false);
         }
         int smoothed = 0;
         for (var curve : curves.entrySet()) {
-            Curve average = curve.getValue().smoothed(smoothing);
+            Curve average = curve.getValue().smoothed(smoothing).thinned(POINTS);
             line(chart, curve.getKey(), average, PlotTheme.color(smoothed++));
         }
         return chart;

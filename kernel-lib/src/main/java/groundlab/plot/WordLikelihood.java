@@ -18,8 +18,10 @@ import org.knowm.xchart.XYChart;
  * views are added, a thin line joins them at each word. An undefined value (NaN) leaves a gap.
  *
  * <pre>{@code
- * WordLikelihood.titled("A fork and a knife").words(words)
- *         .add("with the picture", seen).add("without", blind).chart();
+ * WordLikelihood.titled("A fork and a knife").words(List.of("fork", "and", "knife"))
+ *         .add("with the picture", -0.1, -0.4, -2.3)
+ *         .add("without", -1.2, -0.3, -0.2)
+ *         .chart();
  * }</pre>
  */
 public final class WordLikelihood {

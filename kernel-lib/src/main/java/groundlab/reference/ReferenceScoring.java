@@ -28,11 +28,19 @@ import java.util.function.BiFunction;
  * computed is kept there, batch by batch. A file may hold the scores of many sets of pairs.
  *
  * <pre>{@code
+ * ReferenceScoring.BatchScorer scorer = (some, views) -> {
+ *     var packed = some.stream().map(pair -> model.pack(
+ *             ImageView.of(pair.picture().pixels()), pair.prompt(), List.of(pair.chosen())));
+ *     var tokens = some.stream().mapToInt(
+ *             pair -> model.answerTokens(pair.prompt(), pair.chosen()).length);
+ *     return new ReferenceScoring.BatchScores(
+ *             Map.of(View.CHOSEN, model.logps(packed.toList(), 8)),
+ *             Map.of(View.CHOSEN, tokens.toArray()));
+ * };
  * ReferenceScores scores =
- *         ReferenceScoring.of(pairs, objective.views())
- *                 .batch(8)
+ *         ReferenceScoring.of(pairs, Set.of(View.CHOSEN))
  *                 .file(Path.of("runs/reference.csv"), ScoredBy.of(model))
- *                 .compute((some, views) -> score(some, views));
+ *                 .compute(scorer);
  * }</pre>
  */
 public final class ReferenceScoring {

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import tech.tablesaw.api.Table;
 
@@ -139,6 +140,7 @@ abstract class ActorBuilder<T extends ActorBuilder<T>> extends PlanBuilder<T> {
                                     folder,
                                     Watch.ofPolicyGradient(),
                                     null)
+                            .watchedBy(listener(), Optional.of(policy))
                             .run(method.name(), policy)
                             .training()
                             .table(method.name());

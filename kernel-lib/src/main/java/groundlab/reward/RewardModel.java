@@ -34,6 +34,7 @@ import java.util.random.RandomGenerator;
  * RewardTraining}; on disk a model folder, or an adapter's, with {@code score.safetensors} in it.
  *
  * <pre>{@code
+ * RewardTraining.of(model, pairs).run(Path.of("runs/reward")).close();
  * try (RewardModel reward = RewardModel.load(Path.of("runs/reward/model"))) {
  *     double worth = reward.of(example, "There is a fork.");
  * }

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import tech.tablesaw.api.Table;
 
@@ -176,6 +177,7 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
                                     folder,
                                     Watch.of(new Sft(), 1),
                                     exam)
+                            .watchedBy(listener(), Optional.empty())
                             .run(NAME, trained.model());
             trained.save(folder.result(lora != null));
             return run(trained, logs, plan, folder.path());

@@ -2,7 +2,14 @@ package groundlab.rows;
 
 import java.io.IOException;
 
-/** What a reader does with rows it cannot read. */
+/**
+ * What a reader does with rows it cannot read.
+ *
+ * <pre>{@code
+ * Examples all = ExampleFiles.read(Path.of("mine.jsonl"), BadRows.FAIL);
+ * Examples good = ExampleFiles.read(Path.of("mine.jsonl"), row -> System.out.println(row));
+ * }</pre>
+ */
 @FunctionalInterface
 public interface BadRows {
 

@@ -20,6 +20,10 @@ import java.util.stream.IntStream;
  * worth the same, or where one's worth is not finite, which counts as failed. The earliest of
  * equals is taken.
  *
+ * <pre>{@code
+ * Pairs pairs = BestOfK.of(4, reward).pairs(model, world.preference(), 7);
+ * }</pre>
+ *
  * @param k answers drawn for each example, at least 2
  * @param reward what an answer is worth
  * @param better what is preferred to the worst answer

@@ -17,6 +17,10 @@ import java.util.stream.IntStream;
  * 2024</a>: the beginning of the reference answer, continued by the model without the picture.
  * Counts words where the paper is silent about the unit, so that no word is cut in two.
  *
+ * <pre>{@code
+ * Pairs pairs = DropoutNtp.half().pairs(model, world.preference(), 7);
+ * }</pre>
+ *
  * @param kept share of the answer's words that are kept, in [0, 1); the paper takes half
  * @param decoding how the rest is drawn
  */

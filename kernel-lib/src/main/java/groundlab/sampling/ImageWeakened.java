@@ -21,6 +21,10 @@ import java.util.stream.IntStream;
  * something else: it contrasts with the noisy picture, which steers away from the bias that is
  * wanted here.
  *
+ * <pre>{@code
+ * Pairs pairs = ImageWeakened.noise(900).pairs(model, world.preference(), 7);
+ * }</pre>
+ *
  * @param distortion what makes the picture worse
  * @param decoding how the answer is drawn
  */

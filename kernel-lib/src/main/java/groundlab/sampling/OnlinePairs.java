@@ -16,7 +16,7 @@ import java.util.Map;
  * for which the sampler finds no pair has none, and is counted.
  *
  * <pre>{@code
- * OnlinePairs drawn = OnlinePairs.of(sampler, policy, "step 12", examples, lexicon, 7);
+ * OnlinePairs drawn = OnlinePairs.of(sampler, model, "step 12", examples, lexicon, 7);
  * }</pre>
  *
  * @param pairs in the order of their examples, by whose ids they go

@@ -22,6 +22,10 @@ import java.util.stream.IntStream;
  * answer no longer than the middle is redrawn as a whole. SAPO draws from a moving average of the
  * policy: give that as the policy.
  *
+ * <pre>{@code
+ * Pairs pairs = SapoSegments.of(8).pairs(model, world.preference(), 7);
+ * }</pre>
+ *
  * @param words longest middle in words; the paper takes 256 tokens
  * @param decoding how the middle is drawn; its longest is that of {@code words} in tokens as well
  */

@@ -24,6 +24,10 @@ import java.util.stream.IntStream;
  * added to channels scaled to [−1, 1]: on POVID's [0, 1] the same step leaves half as much of the
  * picture's contrast beside the noise.
  *
+ * <pre>{@code
+ * Pairs pairs = TeacherForced.noise(500).pairs(model, world.preference(), 7);
+ * }</pre>
+ *
  * @param distortion what makes the picture worse; POVID takes 500 diffusion steps
  */
 public record TeacherForced(Distortion distortion) implements Sampler {

@@ -24,13 +24,12 @@ import java.util.function.UnaryOperator;
  * label names only what varies.
  *
  * <pre>{@code
- * var grid = Ablation.of(model, world.preference().first(200))
- *         .sampler(BiasDrivenSampling.attention(0.5), BiasDrivenSampling.attention(0.9))
+ * var grid = Ablation.of(model, world.preference())
  *         .objective(new Dpo(0.1), new Mdpo(0.1))
- *         .seeds(7, 8, 9)
- *         .measuredOn(world.validation(200));
+ *         .seeds(7, 8)
+ *         .measuredOn(world.test());
  * var result = grid.run(Path.of("out/ablation"));
- * show(result, result.against("rho=0.9, Dpo", Measure.CHAIR_S), result.curves("rewards/margins"));
+ * show(result, result.against("Dpo", Measure.CHAIR_S), result.curves("rewards/margins"));
  * }</pre>
  *
  * <p>Where no full product is wanted, cells are added by name: {@code .cell("mixed", cell ->

@@ -144,11 +144,11 @@ public final class AblationResult {
      */
     public Table against(String baseline, Measure measure) {
         String title = "%s against %s".formatted(measure.label(), baseline);
-        return Contrast.table(title, contrasts(baseline, measure));
+        return CellChange.table(title, contrasts(baseline, measure));
     }
 
     /** {@return the rows of {@link #against} as values} */
-    public List<Contrast> contrasts(String baseline, Measure measure) {
+    public List<CellChange> contrasts(String baseline, Measure measure) {
         if (!baseline.equals(base.method())) {
             checkCell(baseline);
         }

@@ -11,6 +11,14 @@ import java.util.List;
  * paper's: CHAIRs for a rate of hallucination, recall for what is covered, yes/no questions for
  * POPE.
  *
+ * <pre>{@code
+ * Comparison all = Comparison.of(outcomes);
+ * show(all.findings(Claim.ofMdpo()));
+ * Claim mine = new Claim(
+ *         "ours", "mDPO finds more", "", Measure.RECALL, "mDPO", Claim.Order.ABOVE, "DPO");
+ * show(all.findings(List.of(mine)));
+ * }</pre>
+ *
  * @param source paper and table
  * @param statement what is claimed
  * @param figures the paper's numbers, in the order of the methods; empty where they are not known

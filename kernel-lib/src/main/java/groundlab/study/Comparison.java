@@ -93,7 +93,7 @@ public final class Comparison {
      * {@return each other method but the base against a baseline, on the seeds that both have;
      * those that have none in common are left out}
      */
-    public List<Contrast> contrasts(String baseline, Measure measure) {
+    public List<CellChange> contrasts(String baseline, Measure measure) {
         List<Outcome> before = outcomes(baseline);
         return Contrasts.of(before, byMethod, measure);
     }

@@ -23,13 +23,13 @@ final class Contrasts {
             return measure.p(repeats(before), repeats(after));
         }
 
-        Contrast contrast(Measure measure, double p, double holm) {
+        CellChange contrast(Measure measure, double p, double holm) {
             List<Double> bySeed =
                     IntStream.range(0, after.size())
                             .mapToObj(
                                     i -> after.get(i).value(measure) - before.get(i).value(measure))
                             .toList();
-            return new Contrast(
+            return new CellChange(
                     cell,
                     measure,
                     measure.change(repeats(before), repeats(after)),
@@ -45,7 +45,7 @@ final class Contrasts {
 
     private Contrasts() {}
 
-    static List<Contrast> of(
+    static List<CellChange> of(
             List<Outcome> baseline, Map<String, List<Outcome>> all, Measure measure) {
         List<Pair> pairs = new ArrayList<>();
         all.forEach(

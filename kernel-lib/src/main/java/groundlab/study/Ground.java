@@ -19,6 +19,11 @@ import java.util.Map;
 /**
  * What all methods of a comparison have in common: the model they start from, the pictures they may
  * use and how often they see them. Pairs that several methods train on are drawn once.
+ *
+ * <pre>{@code
+ * Ground ground = Ground.of(model, world, 6, 2);
+ * Study study = Study.in(Path.of("out/methods"), ground, world.test());
+ * }</pre>
  */
 public final class Ground {
 

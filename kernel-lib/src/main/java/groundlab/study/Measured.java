@@ -10,7 +10,13 @@ import java.util.List;
 import java.util.Map;
 import tech.tablesaw.api.Row;
 
-/** What was measured of our methods, from a file that {@link Comparison#table()} was saved to. */
+/**
+ * What was measured of our methods, from a file that {@link Comparison#table()} was saved to.
+ *
+ * <pre>{@code
+ * Interval chairS = Measured.read(Path.of("tests/bench/methods.csv"), Measure.CHAIR_S).get("mDPO");
+ * }</pre>
+ */
 public final class Measured {
 
     private Measured() {}

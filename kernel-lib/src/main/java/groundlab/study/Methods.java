@@ -27,7 +27,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The methods of the papers, by name. */
+/**
+ * The methods of the papers, by name.
+ *
+ * <pre>{@code
+ * Method dpo = Methods.named("DPO").get(0);
+ * show(Methods.all());
+ * }</pre>
+ */
 public final class Methods {
 
     private static final BiasDrivenSampling BDHS = BiasDrivenSampling.attention(0.9).tries(3);

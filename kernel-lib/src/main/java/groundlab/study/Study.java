@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * training; the same folder goes on where it was stopped, and trained models are not kept.
  *
  * <pre>{@code
- * Study study = Study.in(Path.of("out/methods"), Ground.of(base, world, 500, 2), world.test());
+ * Study study = Study.in(Path.of("out/methods"), Ground.of(model, world, 6, 2), world.test());
  * Outcome before = study.base();
  * Outcome after = study.outcome(Methods.named("DPO").get(0), 3e-5, 7);
  * }</pre>

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
  * <pre>{@code
  * TextModel model = Endpoint.of("http://localhost:8000/v1", "vicuna-7b")
  *         .temperature(0.8).topP(0.95).maxTokens(1024).stops("</s>");
- * String text = model.reply(Request.of("Name a fruit.", 7));
+ * String text = model.reply(TextModel.Request.of("Name a fruit.", 7));
  * }</pre>
  *
  * <p>Settings that were not set are not sent, and the server takes its own. Each method returns a
@@ -74,6 +75,23 @@ public final class Endpoint implements TextModel {
         copy.what = what;
         copy.sound = sound;
         return copy;
+    }
+
+    /**
+     * {@return the endpoint that the environment names: the server in {@code GROUNDLAB_ENDPOINT}
+     * and the model in a variable of its own; nothing where one of them is not set}
+     *
+     * @param modelVariable such as {@code GROUNDLAB_TEXT_MODEL}
+     */
+    public static Optional<Endpoint> ofEnvironment(String modelVariable) {
+        return of(System.getenv(), modelVariable);
+    }
+
+    static Optional<Endpoint> of(Map<String, String> environment, String modelVariable) {
+        String url = environment.getOrDefault("GROUNDLAB_ENDPOINT", "");
+        String model = environment.getOrDefault(modelVariable, "");
+        boolean set = !url.isBlank() && !model.isBlank();
+        return set ? Optional.of(of(url, model)) : Optional.empty();
     }
 
     /**

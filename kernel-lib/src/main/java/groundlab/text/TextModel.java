@@ -18,6 +18,11 @@ import java.util.function.Predicate;
  * <p>How answers are drawn (temperature, top-p, longest answer, stops) are settings of the model;
  * its {@code toString} is its name and these settings, goes into the provenance of what it wrote,
  * and never holds a key.
+ *
+ * <pre>{@code
+ * TextModel model = Endpoint.of("http://localhost:8000/v1", "vicuna-7b");
+ * String fruit = model.reply(TextModel.Request.of("Name a fruit.", 7));
+ * }</pre>
  */
 @FunctionalInterface
 public interface TextModel {

@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
  * Cosine of word counts, each weighted by how rare the word is in a set of texts: ln((1 + n) / (1 +
  * df)) + 1. The embedded default where the BDHS paper uses a sentence encoder; it needs no weights,
  * and sees words, not meaning.
+ *
+ * <pre>{@code
+ * TfIdf words = TfIdf.of(List.of("There is a fork.", "There is a dog."));
+ * words.of("There is a fork.", "There is a fork."); // → 1.0
+ * double less = words.of("There is a fork.", "There is a dog.");
+ * }</pre>
  */
 public final class TfIdf implements Similarity {
 

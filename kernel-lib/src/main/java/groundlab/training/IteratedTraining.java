@@ -24,12 +24,12 @@ import java.util.function.UnaryOperator;
  * href="https://arxiv.org/abs/2406.04412">SPA</a>.
  *
  * <pre>{@code
- * Rounds rounds =
+ * var rounds =
  *         IteratedTraining.of(model, world.preference(), BestOfK.of(4, reward))
  *                 .rounds(3)
  *                 .training(round -> round.objective(new Dpo(0.1)).learningRate(3e-5))
  *                 .run(Path.of("runs/iterated"));
- * show(rounds.model().answer(ImageView.of(picture), "Describe the image."));
+ * show(rounds.model().answer(ImageView.of(image), "Describe the image."));
  * }</pre>
  */
 public final class IteratedTraining {

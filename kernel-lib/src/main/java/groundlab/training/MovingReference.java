@@ -8,6 +8,12 @@ import static groundlab.internal.Checks.check;
  * that average; SAPO, <a href="https://arxiv.org/abs/2405.20830">Yin et al. 2024</a>, whose
  * configuration has a decay of 0.5 and 108 steps.
  *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs)
+ *         .movingReference(new MovingReference(0.5, 20)) // or MovingReference.SAPO
+ *         .run(Path.of("runs/sapo"));
+ * }</pre>
+ *
  * @param decay of the average, in [0, 1); 0 is the policy itself
  * @param every steps after which the reference is replaced
  */

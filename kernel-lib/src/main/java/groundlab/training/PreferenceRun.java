@@ -100,6 +100,7 @@ final class PreferenceRun implements AutoCloseable {
                         folder,
                         Watch.of(how.objective, TOLERANCE.get(policy.compute().precision())),
                         material.held() == null ? null : exam(every))
+                .watchedBy(how.listener(), Optional.of(policy))
                 .run(how.objective.getClass().getSimpleName(), policy);
     }
 

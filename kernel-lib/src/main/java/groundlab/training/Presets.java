@@ -13,6 +13,11 @@ import java.util.Optional;
 /**
  * Settings as the papers have them, and those of the tiny world. The papers trained models of three
  * to seven billion parameters, whose learning rates move a tiny one hardly at all.
+ *
+ * <pre>{@code
+ * show(Presets.MDPO); // a paper's settings
+ * PreferenceTraining.of(model, pairs).preset(Presets.TINY_MDPO).run(Path.of("runs/mdpo"));
+ * }</pre>
  */
 public final class Presets {
 

@@ -33,12 +33,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tech.tablesaw.api.Table;
 
 /**
  * Trains all weights of a model on annotated pictures: the reference answer and the yes/no
  * questions of each, packed into one sequence. The loss is the mean negative log-probability of an
  * answer's token, in nats.
+ *
+ * <pre>{@code
+ * Run run = SupervisedTraining.of(model, world.preference())
+ *         .questions(2).epochs(1).run(Path.of("runs/taught"));
+ * }</pre>
  */
 public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
 
@@ -105,6 +111,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                             folder,
                             Watch.of(new Sft(), 1),
                             null);
+            loop.watchedBy(listener(), Optional.of(trained));
             Log log = loop.run("supervised training", trained).training();
             trained.save(folder.result(false));
             Table rows = log.table("supervised");

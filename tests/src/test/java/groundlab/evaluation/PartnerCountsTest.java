@@ -10,6 +10,7 @@ import groundlab.metrics.Rate;
 import groundlab.model.Tiny;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
 
 class PartnerCountsTest {
 
@@ -41,5 +42,9 @@ class PartnerCountsTest {
         assertEquals(
                 new PartnerCounts(PAIRS.get(0), new Rate(1, 3), new Rate(1, 2)), counts.get(0));
         assertEquals(new PartnerCounts(PAIRS.get(1), new Rate(1, 1), Rate.NONE), counts.get(1));
+        Table table = PartnerCounts.table(counts);
+        assertEquals("fork and knife", table.getString(0, "pair"));
+        assertEquals("weak", table.getString(1, "kind"));
+        assertEquals(0.5, table.doubleColumn("absent one named").get(0));
     }
 }

@@ -54,6 +54,7 @@ class LessonsTest {
         assertEquals("ln 2: right", exercise.grade(0.69));
         assertEquals("ln 2: not yet", exercise.grade(0.7));
         assertEquals("ln 2: not yet", exercise.grade(Double.NaN));
+        assertEquals("ln 2: right", exercise.within(0.01).grade(0.7));
     }
 
     @Test

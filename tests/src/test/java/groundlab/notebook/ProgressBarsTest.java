@@ -43,11 +43,12 @@ class ProgressBarsTest {
         Page page = new Page(true);
         ProgressBars bars = new ProgressBars(page);
         bars.accept(state(0, 0, "", false));
+        bars.accept(state(50, 500, "", false));
         bars.accept(state(250, 2500, "kept 3", false));
         bars.accept(state(1000, 10_000, "kept 9", true));
         assertEquals(
                 List.of(
-                        "new: pairs: 0 of 1,000",
+                        "new: pairs: 50 of 1,000 · 100/s · 9.5 s left",
                         "pairs: 250 of 1,000 · 100/s · 7.5 s left · kept 3",
                         "pairs: 1,000 in 10 s (100/s), kept 9"),
                 page.shown);
@@ -60,7 +61,19 @@ class ProgressBarsTest {
         for (int ms = 0; ms < 1000; ms += 10) {
             bars.accept(state(1, ms, "", false));
         }
-        assertEquals(3, page.shown.size()); // at 0, 340 and 680 ms
+        assertEquals(2, page.shown.size()); // at 500 and 840 ms
+    }
+
+    @Test
+    void leavesNothingOfWorkThatIsSoonOver() {
+        for (boolean live : List.of(true, false)) {
+            Page page = new Page(live);
+            ProgressBars bars = new ProgressBars(page);
+            bars.accept(state(0, 0, "", false));
+            bars.accept(state(500, 200, "", false));
+            bars.accept(state(1000, 450, "", true));
+            assertEquals(List.of(), page.shown);
+        }
     }
 
     @Test
@@ -80,7 +93,7 @@ class ProgressBarsTest {
     void endsTheWorkOfAStoppedCellAndStillShowsHowFarItCame() {
         Page page = new Page(true);
         ProgressBars bars = new ProgressBars(page);
-        bars.accept(state(0, 0, "", false));
+        bars.accept(state(3, 500, "", false));
         Thread.currentThread().interrupt();
         CancellationException stopped =
                 assertThrows(

@@ -172,9 +172,9 @@ class ComparisonTest {
                                 outcome("new", 8, right),
                                 outcome("same", 7, wrong),
                                 outcome("other seeds", 11, wrong)));
-        List<Contrast> contrasts = all.contrasts("old", Measure.CHAIR_S);
-        assertEquals(List.of("new", "same"), contrasts.stream().map(Contrast::cell).toList());
-        Contrast first = contrasts.get(0);
+        List<CellChange> contrasts = all.contrasts("old", Measure.CHAIR_S);
+        assertEquals(List.of("new", "same"), contrasts.stream().map(CellChange::cell).toList());
+        CellChange first = contrasts.get(0);
         assertEquals(List.of(-1.0, -1.0), first.bySeed());
         assertEquals(-1, first.change().value());
         assertEquals(2 / 1024.0, first.p());
@@ -183,7 +183,7 @@ class ComparisonTest {
         assertEquals(1, contrasts.get(1).p());
         assertFalse(contrasts.get(1).isClear());
         assertEquals(4 * 2 / 1024.0, all.contrasts("base", Measure.CHAIR_S).get(1).holm(), 1e-12);
-        Table table = Contrast.table("chair_s against old", contrasts);
+        Table table = CellChange.table("chair_s against old", contrasts);
         assertEquals("-1.000 [-1.000, -1.000]", table.getString(0, "change"));
         assertEquals("-1.000 to -1.000", table.getString(0, "seeds"));
         assertEquals("yes", table.getString(0, "clear"));

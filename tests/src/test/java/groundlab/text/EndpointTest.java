@@ -474,4 +474,21 @@ class EndpointTest {
                                 assertThrows(IllegalArgumentException.class, call::run)
                                         .getMessage()));
     }
+
+    @Test
+    void theEnvironmentNamesAnEndpoint() {
+        Map<String, String> both =
+                Map.of(
+                        "GROUNDLAB_ENDPOINT",
+                        "http://localhost:8000/v1",
+                        "GROUNDLAB_JUDGE_MODEL",
+                        "j");
+        assertEquals(
+                "Endpoint[url=http://localhost:8000/v1, model=j]",
+                Endpoint.of(both, "GROUNDLAB_JUDGE_MODEL").orElseThrow().toString());
+        assertTrue(Endpoint.of(both, "GROUNDLAB_TEXT_MODEL").isEmpty());
+        assertTrue(
+                Endpoint.of(Map.of("GROUNDLAB_JUDGE_MODEL", "j"), "GROUNDLAB_JUDGE_MODEL")
+                        .isEmpty());
+    }
 }

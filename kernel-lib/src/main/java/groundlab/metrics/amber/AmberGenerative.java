@@ -9,6 +9,16 @@ import java.util.List;
 /**
  * Counts over descriptions, AMBER section 3.3.
  *
+ * <pre>{@code
+ * AmberWords words = AmberFiles.words(Path.of("relation.json"), Path.of("safe_words.txt"));
+ * var nouns = NounExtractor.of(Tagger.standard()).nouns("A puppy and a cup.");
+ * AmberTruth truth = new AmberTruth(List.of("dog", "sky"), List.of("cup"));
+ * AmberGenerative counts = AmberScorer.of(words).score(nouns, truth).counts();
+ * counts.chair(); // → 0.5
+ * counts.cover(); // → 0.5
+ * counts.hal(); // → 1.0
+ * }</pre>
+ *
  * @param mentions nouns that AMBER knows, repeated ones included
  * @param invented of those, nouns for what is not there
  * @param objects annotated objects of all pictures

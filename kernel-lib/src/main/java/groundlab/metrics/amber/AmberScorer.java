@@ -14,8 +14,10 @@ import java.util.function.Predicate;
  * for an annotated object; words for a target; words alike to one of these. Every mention counts.
  *
  * <pre>{@code
- * AmberScorer scorer = AmberScorer.of(words);
- * scorer.score(extractor.nouns("A man walks a dog."), truth).counts().chair();
+ * AmberWords words = AmberFiles.words(Path.of("relation.json"), Path.of("safe_words.txt"));
+ * AmberTruth truth = new AmberTruth(List.of("dog", "sky"), List.of("cup"));
+ * var nouns = NounExtractor.of(Tagger.standard()).nouns("A puppy and a cup.");
+ * AmberScorer.of(words).score(nouns, truth).counts().chair(); // → 0.5
  * }</pre>
  */
 public final class AmberScorer {

@@ -5,6 +5,11 @@ import java.util.List;
 /**
  * What is annotated for a picture.
  *
+ * <pre>{@code
+ * AmberTruth truth = new AmberTruth(List.of("dog", "sky"), List.of("cup"));
+ * truth = AmberFiles.annotations(Path.of("annotations.json"), BadRows.FAIL).pictures().get("1");
+ * }</pre>
+ *
  * @param objects what is in it
  * @param targets what is not in it and is likely to be named
  */

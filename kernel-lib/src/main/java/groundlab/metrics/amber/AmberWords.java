@@ -12,6 +12,12 @@ import java.util.TreeSet;
 /**
  * AMBER's words.
  *
+ * <pre>{@code
+ * AmberWords words = AmberFiles.words(Path.of("relation.json"), Path.of("safe_words.txt"));
+ * words.known().contains("puppy"); // → true
+ * AmberWords mine = new AmberWords(Map.of("dog", List.of("hound")), Set.of("light"));
+ * }</pre>
+ *
  * @param relations the words that stand for an object, such as {@code person: [man, woman]}; all
  *     others are unknown to AMBER and passed over
  * @param safe words that are never held against a description

@@ -3,7 +3,14 @@ package groundlab.metrics.amber;
 import groundlab.english.Tagger;
 import java.util.List;
 
-/** Finds the nouns of a text. Its {@code toString} is a name that goes into results. */
+/**
+ * Finds the nouns of a text. Its {@code toString} is a name that goes into results.
+ *
+ * <pre>{@code
+ * NounExtractor nouns = NounExtractor.of(Tagger.standard());
+ * nouns.nouns("A man walks a dog.").size(); // → 2
+ * }</pre>
+ */
 @FunctionalInterface
 public interface NounExtractor {
 

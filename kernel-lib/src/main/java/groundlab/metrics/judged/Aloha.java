@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * ObjectPhrases}.
  *
  * <pre>{@code
- * Aloha.of(encoder).score(List.of("cat", "table"), List.of("dog", "table")).value();
+ * Aloha aloha = Aloha.of(TfIdf.of(TinyWorld.objects())); // or SentenceEncoder.load(folder)
+ * aloha.score(List.of("cat", "bowl"), List.of("dog", "bowl")).value(); // → 0.0
  * }</pre>
  *
  * <p>Differs from the published program, unless that is asked for, in that an object for which no

@@ -19,8 +19,8 @@ import java.util.Optional;
  * three words it is not asked, such an answer names nothing.
  *
  * <pre>{@code
- * ObjectExtractor asked =
- *         AskedObjects.of(Endpoint.of(url, "gpt-4o"), ListedObjects.of(ObjectWords.coco()));
+ * Endpoint judge = Endpoint.of("http://localhost:8000/v1", "gpt-4o");
+ * ObjectExtractor asked = AskedObjects.of(judge, ListedObjects.of(ObjectWords.coco()));
  * }</pre>
  *
  * <p>Differs from the published program in that the text is the user's, not the system's, and in

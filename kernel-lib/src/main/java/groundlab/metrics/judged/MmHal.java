@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  * informativeness, which rates answers alike whether they hallucinate or not.
  *
  * <pre>{@code
- * MmHal.of(MmHalType.COUNTING, Reply.of("Rating: 4"), Nonsense.LEFT_OUT).score(); // 4.0
+ * TextModel.Reply reply = TextModel.Reply.of("Rating: 4");
+ * MmHal.of(MmHalType.COUNTING, reply, Nonsense.LEFT_OUT).score(); // → 4.0
  * }</pre>
  *
  * @param answers answers that were judged

@@ -16,8 +16,8 @@ import java.util.Map;
  * <pre>{@code
  * ChairScorer chair = ChairScorer.of(ChairMode.LEMMA, ObjectWords.coco());
  * CaptionScore score = chair.score("Two men and a dog.", Truth.of(List.of("person")));
- * score.invented();            // [dog]
- * score.counts().instance();   // "men" is not seen in this reading: 1.0
+ * score.invented().get(0).node(); // → "dog"
+ * score.counts().instance(); // → 0.5
  * }</pre>
  */
 public final class ChairScorer {

@@ -26,6 +26,11 @@ import java.util.Set;
  * <p>Lines are split as the published programs do it, so that a second blank behind a comma becomes
  * part of the name, which then matches nothing (METRICS of the official list: " motor bike"). A
  * name that stands in two lines goes to the later one.
+ *
+ * <pre>{@code
+ * ObjectWords.coco().node("puppy"); // → Optional[dog]
+ * ObjectWords official = ObjectWords.read(Path.of("synonyms.txt"), ObjectWords.Joining.CHAIR);
+ * }</pre>
  */
 public final class ObjectWords {
 

@@ -23,7 +23,10 @@ import java.util.random.RandomGenerator;
  * the seed, the split and the picture's name.
  *
  * <pre>{@code
- * PopeBuilder.of(images).perImage(3).questions(PopeSplit.ADVERSARIAL, 7); // yes, no, yes, no, …
+ * List<PopeImage> images = List.of(
+ *         new PopeImage("1.jpg", List.of("dog", "leash")),
+ *         new PopeImage("2.jpg", List.of("cat", "sofa")));
+ * PopeBuilder.of(images).perImage(2).questions(PopeSplit.ADVERSARIAL, 7); // yes, no, yes, no, …
  * }</pre>
  */
 public final class PopeBuilder {

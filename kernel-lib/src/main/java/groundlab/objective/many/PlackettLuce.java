@@ -17,6 +17,13 @@ import java.util.stream.IntStream;
  * (softmax-DPO). Or the whole ranking, in which each rejected answer is also first among those
  * after it.
  *
+ * <pre>{@code
+ * Pairs two = PairBuilder.of(model, world.preference())
+ *         .draw(BiasDrivenSampling.attention(0.9)).draw(ImageWeakened.noise(900)).build();
+ * PreferenceTraining.of(model, two)
+ *         .objective(new PlackettLuce(0.1, 2)).run(Path.of("runs/ranked"));
+ * }</pre>
+ *
  * @param beta how much a log-ratio counts
  * @param rejected how many rejected answers a pair has, 1 to 8
  * @param ranking what is known of their order

@@ -16,6 +16,10 @@ import java.util.Set;
  * prompts are: the mean over j of −log σ(β ω_ij [Δ(y_w,i) − Δ(y_l,j)]) with ω_ij the softmax over j
  * of −(1 − cos(x_i, x_j)) / τ, as the released code has it.
  *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs).objective(new Rpo(0.1)).run(Path.of("runs/rpo"));
+ * }</pre>
+ *
  * @param beta how much a log-ratio counts
  * @param tau how little likeness matters; 0.25 to 0.75 in the paper
  */

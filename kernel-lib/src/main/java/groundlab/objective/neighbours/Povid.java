@@ -30,6 +30,10 @@ import java.util.Set;
  * <p>Differs from POVID's paper, as its code does: there both stand inside one sigmoid. Differs
  * from the study in that ỹ's tokens are the likeliest ones, as in POVID, and not drawn.
  *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs).objective(new Povid(0.1)).run(Path.of("runs/povid"));
+ * }</pre>
+ *
  * @param beta how much a log-ratio counts
  * @param gamma weight of the rejected answer, from 0 to 1; a term of weight 0 is left out
  */

@@ -21,6 +21,10 @@ import java.util.Set;
  * with the released code's sign: {@link Dpo} and αβ Δ(y_own), which pushes away from what the
  * reference would say anyway ({@link View#OWN}), towards answers not seen yet.
  *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs).objective(new Selm(0.01, 0.001)).run(Path.of("runs/selm"));
+ * }</pre>
+ *
  * @param beta how much a log-ratio counts; 0.01 in the released recipes
  * @param alpha how much optimism counts; 1e-3 or 1e-4 there
  */

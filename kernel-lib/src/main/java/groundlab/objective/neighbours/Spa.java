@@ -23,6 +23,10 @@ import java.util.OptionalDouble;
  * <p>The released code's default of {@code mix}, 1, is meant: margins are those of the policy
  * itself, not of one extrapolated from the reference.
  *
+ * <pre>{@code
+ * PreferenceTraining.of(model, pairs).objective(new Spa(0.1)).run(Path.of("runs/spa"));
+ * }</pre>
+ *
  * @param beta how much a log-ratio counts
  * @param alpha how much the opposite label of an untrusted pair counts; 0.1 in the code
  * @param quantile which quantile of margins must be exceeded; 0.1 in the code

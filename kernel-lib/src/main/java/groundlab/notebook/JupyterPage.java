@@ -1,0 +1,56 @@
+package groundlab.notebook;
+
+import groundlab.kernel.JavaKernel;
+import groundlab.kernel.MimeBundle;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The page of a notebook, whichever kernel writes it.
+ *
+ * @param kernel the running one
+ */
+record JupyterPage(JavaKernel kernel) implements Kernel {
+
+    @Override
+    public boolean live() {
+        return true;
+    }
+
+    @Override
+    public void display(String id, Rendering rendering) {
+        checkNotStopped();
+        kernel.display(bundle(id, rendering));
+    }
+
+    @Override
+    public void update(String id, Rendering rendering) {
+        checkNotStopped();
+        kernel.update(bundle(id, rendering));
+    }
+
+    /** An interrupted thread must not send: its interrupt would close the kernel's own channels. */
+    private static void checkNotStopped() {
+        if (Thread.interrupted()) {
+            throw new CancellationException("the cell was stopped");
+        }
+    }
+
+    static MimeBundle bundle(String id, Rendering rendering) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        data.put("text/plain", rendering.text());
+        rendering.html().ifPresent(html -> data.put("text/html", html));
+        rendering
+                .png()
+                .ifPresent(
+                        png -> {
+                            data.put("image/png", png.base64());
+                            metadata.put(
+                                    "image/png",
+                                    Map.of("width", png.width(), "height", png.height()));
+                        });
+        return new MimeBundle(id, data, metadata);
+    }
+}
