@@ -166,9 +166,10 @@ public final class Ablation {
     }
 
     /**
-     * How many trainings run at a time. By default one for each GPU; on the CPU, one for each core
-     * if the model is small, each with one thread, which changes no number. A model with an adapter
-     * is trained by one at a time.
+     * How many trainings run at a time. By default one for each GPU; on the CPU as many as an
+     * operation has threads if the model is small (below 50 million parameters), else one. A small
+     * model is always trained with one thread, so that this changes no number; a larger one shares
+     * the threads, which changes the rounding. A model with an adapter is trained by one at a time.
      */
     public Ablation parallel(int trainings) {
         check(trainings >= 1, "parallel must be at least 1, got %d", trainings);

@@ -38,10 +38,14 @@ public record CellChange(
                 StringColumn.create("cell", contrasts.stream().map(CellChange::cell)),
                 StringColumn.create("change", contrasts.stream().map(c -> signed(c.change))),
                 StringColumn.create("seeds", contrasts.stream().map(CellChange::seeds)),
-                DoubleColumn.create("p", contrasts.stream().map(CellChange::p).toList()),
-                DoubleColumn.create("p, Holm", contrasts.stream().map(CellChange::holm).toList()),
+                DoubleColumn.create("p", contrasts.stream().map(c -> round(c.p)).toList()),
+                DoubleColumn.create("p, Holm", contrasts.stream().map(c -> round(c.holm)).toList()),
                 StringColumn.create(
                         "clear", contrasts.stream().map(c -> c.isClear() ? "yes" : "")));
+    }
+
+    private static double round(double p) {
+        return Math.rint(p * 1e4) / 1e4; // NaN stays
     }
 
     private String seeds() {

@@ -182,7 +182,7 @@ class ComparisonTest {
         assertTrue(first.isClear());
         assertEquals(1, contrasts.get(1).p());
         assertFalse(contrasts.get(1).isClear());
-        assertEquals(3 / 1024.0 * 2, all.contrasts("base", Measure.CHAIR_S).get(1).holm(), 1e-12);
+        assertEquals(4 * 2 / 1024.0, all.contrasts("base", Measure.CHAIR_S).get(1).holm(), 1e-12);
         Table table = CellChange.table("chair_s against old", contrasts);
         assertEquals("-1.000 [-1.000, -1.000]", table.getString(0, "change"));
         assertEquals("-1.000 to -1.000", table.getString(0, "seeds"));
