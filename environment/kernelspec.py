@@ -39,7 +39,7 @@ def spec(name, java, version, root, lib):
         "display_name": title,
         "language": "java",
         "interrupt_mode": "signal",  # see groundlab.kernel.StopButton
-        "env": {"GROUNDLAB_HOME": root, "OMP_WAIT_POLICY": os.environ["OMP_WAIT_POLICY"],
+        "env": {"GROUNDLAB_HOME": root, "GROUNDLAB_SOURCES": f"{lib}/sources", "OMP_WAIT_POLICY": os.environ["OMP_WAIT_POLICY"],
                 startup: f"{kernel}/startup.jsh", **torch},
     }
 

@@ -97,7 +97,7 @@ class ArrowsTest {
                         + " org.knowm.xchart..",
                 "benchmark | groundlab.answers groundlab.annotate groundlab.model groundlab.files groundlab.rows groundlab.text"
                         + " groundlab.metrics.. groundlab.data com.google.gson..",
-                "kernel    | jdk.jshell..",
+                "kernel    | jdk.jshell.. com.google.gson..",
                 "plot      | groundlab.metrics groundlab.data org.knowm.xchart.. tech.tablesaw..",
                 "plot.gallery | groundlab.plot groundlab.metrics groundlab.data org.knowm.xchart.."
                         + " tech.tablesaw..",

@@ -21,7 +21,9 @@ final class ConfigReader {
 
     static VlmConfig read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException("No model at " + file.getParent() + ": " + file + " is missing");
+            throw new IOException(
+                    "No model at %s: %s is missing; name a folder as it was downloaded from the hub"
+                            .formatted(file.toAbsolutePath().getParent(), file.getFileName()));
         }
         Fields json = Fields.read(file);
         try {

@@ -2,6 +2,7 @@ package groundlab.engine;
 
 import ai.djl.engine.Engine;
 import groundlab.internal.Seeds;
+import java.util.function.Supplier;
 
 /**
  * Whether layers of this thread drop some of their inputs, until closed; and the chance by which
@@ -33,15 +34,22 @@ public final class Dropout implements AutoCloseable {
         return dropout;
     }
 
-    /** {@return whether to drop; if so, the engine's chance is set for the next call} */
-    public static boolean next() {
+    /** {@return whether layers of this thread drop} */
+    public static boolean isOn() {
+        return OPEN.get() != null;
+    }
+
+    /**
+     * {@return what a call gives that drops} The engine has one chance for all threads, so it is
+     * set and used by one at a time.
+     */
+    public static <T> T drop(Supplier<T> call) {
         Dropout open = OPEN.get();
-        if (open == null) {
-            return false;
-        }
         int chance = Seeds.stream(open.seed, "dropout", open.drawn++).nextInt();
-        Engine.getEngine("PyTorch").setRandomSeed(chance);
-        return true;
+        synchronized (OPEN) {
+            Engine.getEngine("PyTorch").setRandomSeed(chance);
+            return call.get();
+        }
     }
 
     /** {@return how many calls have dropped, to come back to with {@link #back(long)}} */

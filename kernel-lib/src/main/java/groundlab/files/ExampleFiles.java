@@ -88,9 +88,12 @@ public final class ExampleFiles {
      * {@return an example for each PNG, JPEG, GIF or BMP picture of a folder, in the order of their
      * names, without answer and truth; asked is {@value #PROMPT}}
      *
-     * @throws IOException if the folder cannot be read or holds no picture
+     * @throws IOException if the folder is not there, cannot be read or holds no picture
      */
     public static Examples pictures(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("No such folder of pictures: " + folder);
+        }
         try (Stream<Path> files = Files.list(folder)) {
             List<Example> rows =
                     files.filter(file -> PICTURE.matcher(file.getFileName().toString()).find())

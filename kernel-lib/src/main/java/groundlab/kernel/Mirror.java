@@ -49,6 +49,13 @@ record Mirror(Object object, Class<?> type) {
         return fits;
     }
 
+    /** {@return what a method without parameters gives that is not public} */
+    Mirror hidden(String name) throws ReflectiveOperationException {
+        Method method = type.getDeclaredMethod(name);
+        method.setAccessible(true);
+        return of(method.invoke(object));
+    }
+
     /** {@return what a field holds, also a hidden one} */
     Mirror field(String name) throws ReflectiveOperationException {
         Field field = declared(name);

@@ -17,8 +17,9 @@ final class StopButton {
 
     private static final Duration PATIENCE = Duration.ofMillis(1400);
     private static final String GOES_ON =
-            "This cell was left, but its code still runs and keeps a core busy, since it never asks"
-                    + " whether to stop (Thread.interrupted()). To end it, restart the kernel.";
+            "This cell was left, but its code goes on until it next asks whether to stop. Code of"
+                    + " groundlab does so soon; a loop that never does, by Thread.interrupted(), keeps"
+                    + " a core busy until the kernel is restarted.";
 
     private final Set<Thread> left = Collections.newSetFromMap(new WeakHashMap<>());
 

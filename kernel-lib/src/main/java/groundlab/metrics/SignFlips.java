@@ -3,6 +3,7 @@ package groundlab.metrics;
 import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Seeds;
+import groundlab.internal.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -82,6 +83,7 @@ public record SignFlips(long seed, int draws) {
         boolean[] flipped = new boolean[images.before.size()];
         int far = 0;
         for (int draw = 0; draw < draws; draw++) {
+            Stop.check("the test of differences");
             for (int i = 0; i < flipped.length; i++) {
                 flipped[i] = random.nextBoolean();
             }

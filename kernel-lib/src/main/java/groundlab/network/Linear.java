@@ -33,10 +33,13 @@ record Linear(NDArray weight, NDArray bias, Adapter.Delta lora) {
         if (lora == null) {
             return y;
         }
-        return lora.dropout() != null && Dropout.next()
-                ? Kernels.call(
-                        "lora_dropout", x, y, lora.a(), lora.b(), lora.scale(), lora.dropout())
+        return lora.dropout() != null && Dropout.isOn()
+                ? Dropout.drop(() -> withDropout(x, y))
                 : Kernels.call("lora", x, y, lora.a(), lora.b(), lora.scale());
+    }
+
+    private NDArray withDropout(NDArray x, NDArray y) {
+        return Kernels.call("lora_dropout", x, y, lora.a(), lora.b(), lora.scale(), lora.dropout());
     }
 
     /** {@return its arrays} */

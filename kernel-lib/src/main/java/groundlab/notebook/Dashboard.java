@@ -16,8 +16,9 @@ import java.util.function.Supplier;
  * the model says of a few pictures, words that are not in them marked.
  *
  * <pre>{@code
- * var watched = Dashboard.live(world.validation(3));
- * PreferenceTraining.of(model, pairs).watch(watched).run(Path.of("runs/watched"));
+ * PreferenceTraining.of(model, pairs)
+ *         .watch(Dashboard.live(world.validation(3)))
+ *         .run(Path.of("runs/dpo"));
  * }</pre>
  *
  * <p>Draws at most twice a second and in at most a fiftieth of the run's time; the model is asked

@@ -1,10 +1,10 @@
 package groundlab.notebook;
 
+import groundlab.internal.Stop;
 import groundlab.kernel.JavaKernel;
 import groundlab.kernel.MimeBundle;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 
 /**
  * The page of a notebook, whichever kernel writes it.
@@ -32,9 +32,7 @@ record JupyterPage(JavaKernel kernel) implements Kernel {
 
     /** An interrupted thread must not send: its interrupt would close the kernel's own channels. */
     private static void checkNotStopped() {
-        if (Thread.interrupted()) {
-            throw new CancellationException("the cell was stopped");
-        }
+        Stop.check("the cell");
     }
 
     static MimeBundle bundle(String id, Rendering rendering) {

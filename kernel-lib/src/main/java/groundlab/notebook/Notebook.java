@@ -4,8 +4,13 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Notices;
 import groundlab.internal.Progress;
+import groundlab.kernel.Help;
+import groundlab.kernel.JavaKernel;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -28,12 +33,18 @@ public final class Notebook {
     private Notebook() {}
 
     /**
-     * Makes long work show progress bars and notices in notebooks; the kernel's start script calls
-     * it.
+     * Makes long work show progress bars and notices in notebooks, and the kernel help more; the
+     * kernel's start script calls it.
+     *
+     * @throws IOException if the folder of sources cannot be listed
      */
-    public static void install() {
+    public static void install() throws IOException {
         Progress.install(new ProgressBars(Kernel.current()));
         showNotices();
+        Optional<JavaKernel> kernel = JavaKernel.running();
+        if (kernel.isPresent()) {
+            Help.install(kernel.get());
+        }
     }
 
     private static void showNotices() {
@@ -104,6 +115,23 @@ public final class Notebook {
     public static Path out(String name) {
         String given = variable("GROUNDLAB_OUT", "");
         return given.isEmpty() ? home().resolve("out").resolve(name) : Path.of(given);
+    }
+
+    /**
+     * {@return the folder that an environment variable names; empty where it is not set}
+     *
+     * @throws IllegalArgumentException if there is no such folder; the message says what to set
+     */
+    public static Optional<Path> folder(String variable) {
+        String given = variable(variable, "");
+        check(
+                given.isEmpty() || Files.isDirectory(Path.of(given)),
+                "%s must name a folder, got %s: start anew with the right one, as in %s=/data/folder"
+                        + " environment/lab, or without the variable",
+                variable,
+                given,
+                variable);
+        return given.isEmpty() ? Optional.empty() : Optional.of(Path.of(given));
     }
 
     /**

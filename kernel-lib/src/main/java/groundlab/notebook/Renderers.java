@@ -43,7 +43,7 @@ final class Renderers {
         on(Html.class, Rendering::html);
         on(Table.class, table -> Rendering.html(Tables.of(table)));
         on(RowTable.class, rows -> Rendering.html(Tables.of(rows.table())));
-        on(IChart.class, chart -> Rendering.png(text(chart), Pngs.of(chart)));
+        on(IChart.class, c -> Rendering.png(Filled.name(c), Pngs.of(Filled.check(c))));
         on(BufferedImage.class, image -> Rendering.png(text(image), Pngs.of(image)));
         on(Picture.class, p -> Rendering.png("picture: " + p.name(), Pngs.of(p.pixels())));
         on(Pairs.class, pairs -> Rendering.html(PairCards.of(pairs)));
@@ -79,11 +79,6 @@ final class Renderers {
                 .findFirst()
                 .map(entry -> entry.getValue().apply(thing))
                 .orElseGet(() -> Rendering.text(StableText.of(thing)));
-    }
-
-    private static String text(IChart chart) {
-        String title = chart.getTitle() == null ? "" : chart.getTitle().strip();
-        return "chart: " + (title.isEmpty() ? "untitled" : title);
     }
 
     private static String text(BufferedImage image) {

@@ -10,10 +10,12 @@ import groundlab.sampling.Sampler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,13 +24,12 @@ import java.util.function.UnaryOperator;
  * label names only what varies.
  *
  * <pre>{@code
- * var grid = Ablation.of(model, world.preference().first(200))
- *         .sampler(BiasDrivenSampling.attention(0.5), BiasDrivenSampling.attention(0.9))
+ * var grid = Ablation.of(model, world.preference())
  *         .objective(new Dpo(0.1), new Mdpo(0.1))
- *         .seeds(7, 8, 9)
- *         .measuredOn(world.validation(200));
+ *         .seeds(7, 8)
+ *         .measuredOn(world.test());
  * var result = grid.run(Path.of("out/ablation"));
- * show(result, result.against("rho=0.9, Dpo", Measure.CHAIR_S), result.curves("rewards/margins"));
+ * show(result, result.against("Dpo", Measure.CHAIR_S), result.curves("rewards/margins"));
  * }</pre>
  *
  * <p>Where no full product is wanted, cells are added by name: {@code .cell("mixed", cell ->
@@ -48,6 +49,7 @@ public final class Ablation {
     private List<Long> seeds = List.of(7L);
     private Examples measured; // null until it is given
     private int parallel; // 0 for what suits the machine
+    private final Map<String, String> unreadable = new LinkedHashMap<>(); // cells, and why
 
     private Ablation(Vlm model, Examples examples) {
         this.model = model;
@@ -63,6 +65,32 @@ public final class Ablation {
     public static Ablation of(Vlm model, Examples examples) {
         check(!examples.isEmpty(), "an ablation needs at least one example, got none");
         return new Ablation(model, examples);
+    }
+
+    /**
+     * {@return the ablation that a folder holds, from its manifest} Cells whose settings cannot be
+     * read back, as they stand for code, are left out and told.
+     *
+     * @param model what was trained, and what cells are trained from {@link #again}
+     * @param examples the pictures that pairs were made of
+     * @throws IOException if there is no manifest, or it cannot be read
+     */
+    public static Ablation read(Path folder, Vlm model, Examples examples) throws IOException {
+        Manifest manifest = Manifest.read(folder);
+        Ablation ablation = of(model, examples);
+        SettingsReader reader = new SettingsReader(examples);
+        manifest.cells()
+                .forEach(
+                        (label, settings) -> {
+                            try {
+                                Cell cell = reader.cell(settings);
+                                ablation.named.put(label, start -> cell);
+                            } catch (IllegalArgumentException e) {
+                                ablation.unreadable.put(label, e.getMessage());
+                            }
+                        });
+        ablation.seeds = manifest.seeds();
+        return ablation;
     }
 
     /** Who draws rejected answers. */
@@ -99,8 +127,7 @@ public final class Ablation {
         return number("size", numbers, (cell, size) -> cell.size(size.intValue()));
     }
 
-    private Ablation number(
-            String name, double[] values, java.util.function.BiFunction<Cell, Double, Cell> set) {
+    private Ablation number(String name, double[] values, BiFunction<Cell, Double, Cell> set) {
         axes.put(name, Axis.ofNumbers(name, Arrays.stream(values).boxed().toList(), set));
         return this;
     }
@@ -139,14 +166,20 @@ public final class Ablation {
     }
 
     /**
-     * How many trainings run at a time. By default one for each GPU; on the CPU, one for each core
-     * if the model is small, each with one thread, which changes no number. A model with an adapter
-     * is trained by one at a time.
+     * How many trainings run at a time. By default one for each GPU; on the CPU as many as an
+     * operation has threads if the model is small (below 50 million parameters), else one. A small
+     * model is always trained with one thread, so that this changes no number; a larger one shares
+     * the threads, which changes the rounding. A model with an adapter is trained by one at a time.
      */
     public Ablation parallel(int trainings) {
         check(trainings >= 1, "parallel must be at least 1, got %d", trainings);
         parallel = trainings;
         return this;
+    }
+
+    /** {@return cells that {@link #read} left out, and why} */
+    public Map<String, String> unreadable() {
+        return Collections.unmodifiableMap(unreadable);
     }
 
     /** {@return the labels of the cells, in the order of tables} */
@@ -179,8 +212,15 @@ public final class Ablation {
      *
      * @param cell its label
      * @param seed one of its seeds
+     * @throws IllegalArgumentException if there is no such cell, if its settings could not be read
+     *     back, or if model or pictures are not those of the folder
      */
     public Again again(Path folder, String cell, long seed) throws IOException {
+        check(
+                !unreadable.containsKey(cell),
+                "%s cannot be made again from its manifest, as %s: describe the grid anew and ask it",
+                cell,
+                unreadable.get(cell));
         return Again.of(open(folder), folder, cell, seed);
     }
 

@@ -128,6 +128,25 @@ public record Claim(
                         "mDPO, 3 anchors"));
     }
 
+    /** {@return orderings of mDPO's worse pictures, table 3} */
+    public static List<Claim> ofWorsePictures() {
+        return List.of(
+                worsePicture("another picture", "40.7"),
+                worsePicture("crop 20-50 %", "33.7"),
+                worsePicture("MoCo v2", "32.3"));
+    }
+
+    private static Claim worsePicture(String other, String figure) {
+        return new Claim(
+                MDPO + "3",
+                "a crop of up to 20 % is a better worse picture",
+                "27.0 < " + figure,
+                CHAIR_S,
+                "mDPO",
+                Order.BELOW,
+                other);
+    }
+
     /** {@return orderings that the tables of the study that BDHS comes from show, on LLaVA-1.6} */
     public static List<Claim> ofStudy() {
         return List.of(

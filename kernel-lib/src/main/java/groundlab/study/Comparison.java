@@ -5,6 +5,7 @@ import static groundlab.internal.Checks.check;
 import groundlab.metrics.Interval;
 import groundlab.metrics.Repeats;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ import tech.tablesaw.api.Table;
 public final class Comparison {
 
     private final Map<String, List<Outcome>> byMethod;
+    private final Map<String, Map<Measure, Interval>> intervals = new HashMap<>(); // as asked for
 
     private Comparison(Map<String, List<Outcome>> byMethod) {
         this.byMethod = byMethod;
@@ -48,7 +50,7 @@ public final class Comparison {
 
     /** {@return a measure of a method over all its seeds, with an interval over the pictures} */
     public Interval of(String method, Measure measure) {
-        return measure.of(repeats(method));
+        return intervals.computeIfAbsent(method, name -> Measure.all(repeats(name))).get(measure);
     }
 
     private Repeats<Tally> repeats(String method) {
@@ -88,10 +90,10 @@ public final class Comparison {
     }
 
     /**
-     * {@return each other method against a baseline, on the seeds that both have; those that have
-     * none in common are left out}
+     * {@return each other method but the base against a baseline, on the seeds that both have;
+     * those that have none in common are left out}
      */
-    public List<Contrast> contrasts(String baseline, Measure measure) {
+    public List<CellChange> contrasts(String baseline, Measure measure) {
         List<Outcome> before = outcomes(baseline);
         return Contrasts.of(before, byMethod, measure);
     }

@@ -23,13 +23,13 @@ final class Contrasts {
             return measure.p(repeats(before), repeats(after));
         }
 
-        Contrast contrast(Measure measure, double p, double holm) {
+        CellChange contrast(Measure measure, double p, double holm) {
             List<Double> bySeed =
                     IntStream.range(0, after.size())
                             .mapToObj(
                                     i -> after.get(i).value(measure) - before.get(i).value(measure))
                             .toList();
-            return new Contrast(
+            return new CellChange(
                     cell,
                     measure,
                     measure.change(repeats(before), repeats(after)),
@@ -45,12 +45,12 @@ final class Contrasts {
 
     private Contrasts() {}
 
-    static List<Contrast> of(
+    static List<CellChange> of(
             List<Outcome> baseline, Map<String, List<Outcome>> all, Measure measure) {
         List<Pair> pairs = new ArrayList<>();
         all.forEach(
                 (cell, seeds) -> {
-                    if (seeds != baseline) {
+                    if (seeds != baseline && !isBase(seeds)) {
                         pairs.add(pair(cell, baseline, seeds));
                     }
                 });
@@ -65,9 +65,6 @@ final class Contrasts {
     private static Pair pair(String cell, List<Outcome> before, List<Outcome> after) {
         if (isBase(before)) {
             return new Pair(cell, Collections.nCopies(after.size(), before.get(0)), after);
-        }
-        if (isBase(after)) {
-            return new Pair(cell, before, Collections.nCopies(before.size(), after.get(0)));
         }
         return new Pair(cell, common(before, after), common(after, before));
     }

@@ -87,6 +87,7 @@ final class Crew {
                 String failures = failed == 0 ? "" : failed + " failed, ";
                 progress.advance(one.ended ? 1 : 0, failures + one.text);
             }
+            progress.advance(0, failed == 0 ? "" : failed + " failed");
             for (Future<?> worker : workers) {
                 worker.get();
             }
@@ -143,7 +144,7 @@ final class Crew {
         }
     }
 
-    /** Steps of training keep their work when they are stopped; all else is stopped here. */
+    /** Training, scoring and answering look at the stop button themselves. */
     private void tell(GridTrial trial, Progress.State state) {
         String text =
                 "%s: %s %d of %d".formatted(trial, state.label(), state.done(), state.total());

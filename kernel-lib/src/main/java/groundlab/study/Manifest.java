@@ -101,6 +101,14 @@ record Manifest(
                                 is));
     }
 
+    /** {@return the seeds of all trainings} */
+    List<Long> seeds() {
+        return trainings.values().stream()
+                .map(settings -> Long.valueOf(settings.get("seed")))
+                .distinct()
+                .toList();
+    }
+
     static Manifest read(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         if (!Files.isReadable(file)) {

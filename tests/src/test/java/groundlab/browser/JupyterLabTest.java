@@ -133,6 +133,7 @@ class JupyterLabTest {
         lab.awaitIdle(Duration.ofSeconds(60));
         lab.run(1);
         awaitMovingBar();
+        awaitGrowingCurve();
         lab.photograph("training");
         long pressed = System.nanoTime();
         lab.stop();
@@ -152,39 +153,59 @@ class JupyterLabTest {
         lab.photograph("resumed");
     }
 
+    /** IJava knows our names once a first cell has run. */
     @Test
-    void tabCompletesOurNames() {
+    void tabCompletesOurNamesAndShiftTabExplainsThem() {
         lab.open("stop.ipynb");
-        lab.cell(2).locator(".cm-content").click();
-        lab.page().keyboard().press("Control+A");
-        lab.page().keyboard().type("TinyWorld.pa");
+        lab.run(0);
+        lab.awaitIdle(Duration.ofSeconds(60));
+        lab.write(2, "BiasDrivenSampling.atten");
         lab.page().keyboard().press("Tab");
-        lab.page().locator(".jp-Completer-item >> text=partners()").waitFor();
+        lab.page().locator(".jp-Completer-item >> text=attention(").waitFor();
         lab.photograph("completion");
         lab.page().keyboard().press("Enter");
-        assertThat(lab.cell(2).locator(".cm-content")).containsText("TinyWorld.partners()");
+        assertThat(lab.cell(2).locator(".cm-content")).containsText("Sampling.attention(");
+        lab.page().keyboard().press("Shift+Tab");
+        assertThat(lab.page().locator(".jp-Tooltip")).containsText("rho");
+        lab.photograph("help");
     }
 
     /** A bar whose value grows between two looks, in the same cell and under the same name. */
     private void awaitMovingBar() {
-        String moves =
+        awaitGrowth(
+                "progress",
+                "bar => [bar.parentElement.textContent.split(':')[0] + bar.max, bar.value]");
+    }
+
+    /** A curve of the dashboard that gets longer. */
+    private void awaitGrowingCurve() {
+        awaitGrowth(
+                ".gl-board polyline",
+                "(line, index) => [index, line.getAttribute('points').length]");
+    }
+
+    /** Waits until the number of one thing grows; {@code look} gives its name and its number. */
+    private void awaitGrowth(String things, String look) {
+        String grows =
                 """
                 () => {
-                  const looks = (window.looks ??= {});
-                  for (const bar of document.querySelectorAll('.jp-OutputArea progress')) {
-                    const cell = bar.closest('.jp-Cell').dataset.windowedListIndex;
-                    const name = [cell, bar.parentElement.textContent.split(':')[0], bar.max].join();
-                    if (bar.value > (looks[name] ?? bar.value)) {
-                      bar.scrollIntoView({block: 'center'});
-                      return true;
-                    }
-                    looks[name] = bar.value;
-                  }
-                  return false;
+                  const before = (window.looks ??= {});
+                  const shown = [...document.querySelectorAll('.jp-OutputArea THINGS')];
+                  return shown.some((thing, index) => {
+                    const [name, number] = (LOOK)(thing, index);
+                    const key = thing.closest('.jp-Cell').dataset.windowedListIndex + name;
+                    const grown = number > (before[key] ?? number);
+                    before[key] = number;
+                    if (grown) thing.scrollIntoView({block: 'center'});
+                    return grown;
+                  });
                 }
                 """;
-        var patience = new Page.WaitForFunctionOptions().setTimeout(WHOLE_NOTEBOOK.toMillis());
-        lab.page().waitForFunction(moves, null, patience);
+        lab.page()
+                .waitForFunction(
+                        grows.replace("THINGS", things).replace("LOOK", look),
+                        null,
+                        new Page.WaitForFunctionOptions().setTimeout(WHOLE_NOTEBOOK.toMillis()));
     }
 
     private void assertSeen(String selector, String holds) {

@@ -69,6 +69,13 @@ final class LabPage implements AutoCloseable {
         cell(index).locator(".jp-InputPrompt >> text=[*]:").waitFor();
     }
 
+    /** Writes into a cell, in place of what it held. */
+    void write(int index, String code) {
+        cell(index).locator(".cm-content").click();
+        page.keyboard().press("Control+A");
+        page.keyboard().type(code);
+    }
+
     /** Waits until nothing runs. */
     void awaitIdle(Duration most) {
         page.waitForFunction(

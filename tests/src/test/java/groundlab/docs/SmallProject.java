@@ -41,6 +41,7 @@ final class SmallProject {
         Files.createDirectories(folder);
         small.delete(small.files());
         small.copy(root.resolve("tests/src/test/resources/docs"), "");
+        small.link("datasets/captions");
         small.link("datasets/published");
         small.link("datasets/samples");
         small.link("tests/bench/methods.csv");

@@ -165,6 +165,8 @@ class ExampleFilesTest {
         Path missing = folder.resolve("none.jsonl");
         var none = assertThrows(IOException.class, () -> ExampleFiles.read(missing));
         assertEquals("No such file: " + missing, none.getMessage());
+        var noFolder = assertThrows(IOException.class, () -> ExampleFiles.pictures(missing));
+        assertEquals("No such folder of pictures: " + missing, noFolder.getMessage());
         Path latin = folder.resolve("latin.jsonl");
         Files.write(latin, "{\"id\":\"ä\"}".getBytes(StandardCharsets.ISO_8859_1));
         var broken = assertThrows(IOException.class, () -> ExampleFiles.read(latin));

@@ -212,7 +212,9 @@ class VlmTest {
     void aMissingModelFolderIsNamed() {
         var error = assertThrows(IOException.class, () -> Vlm.load(Path.of("nowhere")));
         assertEquals(
-                "No model at nowhere: " + Path.of("nowhere", "config.json") + " is missing",
+                "No model at "
+                        + Path.of("nowhere").toAbsolutePath()
+                        + ": config.json is missing; name a folder as it was downloaded from the hub",
                 error.getMessage());
     }
 

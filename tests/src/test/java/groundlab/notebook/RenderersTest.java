@@ -203,4 +203,23 @@ class RenderersTest {
     private static BufferedImage image(Rendering rendering) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(rendering.png().orElseThrow().bytes()));
     }
+
+    @Test
+    void aChartWithoutANumberSaysSo() {
+        XYChart none = new XYChartBuilder().title("Loss").build();
+        XYChart noNumber = new XYChartBuilder().build();
+        noNumber.addSeries("margin", new double[] {1, 2}, new double[] {Double.NaN, Double.NaN});
+        Supplier<Object> both = () -> Renderers.of(Panels.of(none, noNumber).titled("A run"));
+        assertEquals(
+                "chart: Loss has nothing in it: no series with a number",
+                assertThrows(IllegalArgumentException.class, () -> Renderers.of(none))
+                        .getMessage());
+        assertEquals(
+                "chart: untitled has nothing in it: no series with a number",
+                assertThrows(IllegalArgumentException.class, () -> Renderers.of(noNumber))
+                        .getMessage());
+        assertEquals(
+                "chart: A run has nothing in it: no series with a number",
+                assertThrows(IllegalArgumentException.class, both::get).getMessage());
+    }
 }

@@ -5,19 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import groundlab.annotate.Annotator;
 import groundlab.data.Examples;
 import groundlab.data.Provenance;
+import groundlab.engine.Threads;
+import groundlab.image.AnotherPicture;
 import groundlab.image.DiffusionNoise;
 import groundlab.image.ZoomCrop;
 import groundlab.internal.Notices;
 import groundlab.internal.Progress;
+import groundlab.metrics.Lexicon;
+import groundlab.metrics.Reward;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Mdpo;
+import groundlab.objective.Mdpo.Part;
 import groundlab.objective.Objective;
 import groundlab.objective.Sft;
 import groundlab.sampling.BiasDrivenSampling;
 import groundlab.sampling.Drawn;
+import groundlab.sampling.ImageWeakened;
+import groundlab.sampling.PriorInjection;
+import groundlab.sampling.Ranked;
 import groundlab.sampling.Sampler;
 import groundlab.world.TinyWorld;
 import java.io.IOException;
@@ -169,12 +178,13 @@ class AblationTest {
     @Test
     void sideBySideIsTheSameToTheBit() throws IOException {
         AblationResult one = four().run(folder.resolve("one"));
-        AblationResult two = four().parallel(2).run(folder.resolve("two"));
+        AblationResult two;
+        try (Threads more = Threads.of(Threads.now() + 1)) {
+            two = four().parallel(2).run(folder.resolve("two"));
+            assertTrue(four().again(folder.resolve("one"), "Mdpo", 8).same());
+        }
         assertEquals(
-                one.table()
-                        .dropWhere(one.table().stringColumn("method").isEqualTo("x"))
-                        .removeColumns("seconds")
-                        .toString(),
+                one.table().removeColumns("seconds").toString(),
                 two.table().removeColumns("seconds").toString());
         assertEquals(weights(folder.resolve("one")), weights(folder.resolve("two")));
     }
@@ -254,5 +264,99 @@ class AblationTest {
                 whole.table().removeColumns("seconds").toString(),
                 after.table().removeColumns("seconds").toString());
         assertEquals(weights(folder.resolve("whole")), weights(stopped));
+    }
+
+    @Test
+    void aCellIsMadeAgainFromTheManifest() throws IOException {
+        Sampler ranked =
+                Ranked.by(Annotator.byReward(Reward.chair(Lexicon.of(TinyWorld.objects()))));
+        Sampler injected = PriorInjection.of(Lexicon.of(TinyWorld.objects())).temperature(1);
+        small().cell("mDPO", cell -> cell.objective(new Mdpo(0.1).weight(Part.REJECTED_ANCHOR, 1)))
+                .cell(
+                        "noise",
+                        cell -> cell.sampler(BiasDrivenSampling.noise(500).tries(3)).size(16))
+                .cell("BPO", cell -> cell.sampler(ImageWeakened.noise(900), injected))
+                .cell("mixed", cell -> cell.mixed(ranked, 0.5))
+                .cell(
+                        "other picture",
+                        cell ->
+                                cell.objective(new Mdpo(0.1).only(Part.IMAGE))
+                                        .distortion(AnotherPicture.of(pictures)))
+                .cell("code", cell -> cell.training("weight decay", t -> t.weightDecay(0.1)))
+                .run(folder);
+        Ablation read = Ablation.read(folder, base, pictures).measuredOn(measured);
+        assertEquals(List.of("mDPO", "noise", "BPO", "mixed", "other picture"), read.cells());
+        for (String cell : List.of("mDPO", "BPO")) {
+            assertEquals(
+                    cell + ", seed 7: the same weights, the same counts of 6 pictures",
+                    read.again(folder, cell, 7).toString());
+        }
+        assertTrue(read.again(folder, "mixed", 7).same());
+        fails(
+                "code cannot be made again from its manifest, as training is weight decay, which"
+                        + " stands for code: describe the grid anew and ask it",
+                () -> read.again(folder, "code", 7));
+        fails("a seed must be one of [7], got 8", () -> read.again(folder, "noise", 8));
+        fails(
+                "a cell must be one of [mDPO, noise, BPO, mixed, other picture], got DPO",
+                () -> read.again(folder, "DPO", 7));
+        String other = world.validation(5).hash();
+        fails(
+                "%s holds another ablation (measured_sha256 was %s, is %s): choose another folder or delete it"
+                        .formatted(folder, measured.hash(), other),
+                () -> read.measuredOn(world.validation(5)).again(folder, "noise", 7));
+        fails(
+                "%s holds another ablation (measured_sha256 was %s, is %s): choose another folder or delete it"
+                        .formatted(folder, measured.hash(), other),
+                () -> four().measuredOn(world.validation(5)).run(folder));
+    }
+
+    @Test
+    void saysWhatIsWrongBeforeAnythingIsTrained() throws IOException {
+        fails("sampler needs at least one value, got none", () -> small().sampler());
+        fails("beta needs at least one value, got none", () -> small().beta());
+        fails("seeds needs at least one value, got none", () -> small().seeds());
+        fails("seeds must differ, got [7, 7]", () -> small().seeds(7, 7).cells());
+        fails("parallel must be at least 1, got 0", () -> small().parallel(0));
+        fails(
+                "size must be at most 24, as many as preference has, got 25",
+                () -> small().size(25).run(folder));
+        fails(
+                "an ablation needs pictures to measure on: measuredOn(examples)",
+                () -> Ablation.of(base, pictures).run(folder));
+        fails("there are two cells named a", () -> small().cell("a", c -> c).cell("a", c -> c));
+        fails(
+                "base is the model before training, name it otherwise",
+                () -> small().cell("base", c -> c).cells());
+        fails(
+                "all pairs are drawn online, there is nothing to mix them with",
+                () -> small().cell("a", c -> c.online(NOTHING).mixed(NOTHING, 0.5)).cells());
+        String lambda =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> small().sampler((p, e, s) -> List.of()).cells())
+                        .getMessage();
+        assertTrue(lambda.endsWith("give it a name with Sampler.named(name, sampler)"), lambda);
+        assertEquals(
+                folder + " holds no ablation: it has no manifest.json",
+                assertThrows(IOException.class, () -> Ablation.read(folder, base, pictures))
+                        .getMessage());
+        Files.writeString(folder.resolve("manifest.json"), "[]");
+        assertEquals(
+                folder.resolve("manifest.json")
+                        + " is no manifest of an ablation: put it back, or choose another folder",
+                assertThrows(IOException.class, () -> small().run(folder)).getMessage());
+    }
+
+    /** At a rate of 1e30 the second step has no finite loss. */
+    @Test
+    void aRunThatBecomesNotANumberFailsAlone() throws IOException {
+        AblationResult result = small().learningRate(1e-4, 1e30).run(folder);
+        assertEquals(List.of("learningRate=1e-4"), result.cells());
+        Failure failure = result.failures().get(0);
+        assertTrue(failure.message().contains("step"), failure.message());
+        fails(
+                "a cell must be one of [learningRate=1e-4], got %s".formatted(failure.cell()),
+                () -> result.against(failure.cell(), Measure.CHAIR_S));
     }
 }

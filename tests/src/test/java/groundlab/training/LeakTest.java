@@ -13,6 +13,7 @@ import groundlab.model.Decoding;
 import groundlab.model.ImageView;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
+import groundlab.objective.Dpo;
 import groundlab.objective.Mdpo;
 import groundlab.pairs.Filter;
 import groundlab.reinforce.PpoTraining;
@@ -22,6 +23,8 @@ import groundlab.reward.RewardTraining;
 import groundlab.sampling.BiasDrivenSampling;
 import groundlab.sampling.ImageWeakened;
 import groundlab.sampling.PairBuilder;
+import groundlab.study.Ablation;
+import groundlab.world.TinyWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +102,32 @@ class LeakTest {
             assertTrue(grown < 60, "grew by " + grown + " MB");
             assertTrue(heapGrown < 10, "the heap grew by " + heapGrown + " MB");
         }
+    }
+
+    /** Each training has weights, moments and a log of its own, and each worker a copy. */
+    @Test
+    void ablationsLeaveMemoryFlat() throws Exception {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        TinyWorld world = TinyWorld.open();
+        try (Vlm model = Vlm.load(world.baseModel())) {
+            ablation(model, world, 9);
+            double heap = heapMegabytes();
+            double grown = megabytesLeft(part -> ablation(model, world, part));
+            double heapGrown = heapMegabytes() - heap;
+
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+            assertTrue(heapGrown < 10, "the heap grew by " + heapGrown + " MB");
+        }
+    }
+
+    private void ablation(Vlm model, TinyWorld world, int number) throws IOException {
+        Ablation.of(model, world.preference().first(8))
+                .batch(4)
+                .objective(new Dpo(0.1), new Mdpo(0.1))
+                .seeds(2 * number, 2 * number + 1)
+                .parallel(2)
+                .measuredOn(world.test().first(4))
+                .run(folder.resolve("ablation " + number));
     }
 
     /** Pairs are drawn, scored by the reference and learned from in each step. */
