@@ -61,7 +61,6 @@ final class Renderers {
         on(Preset.class, preset -> Rendering.html(Settings.of(preset)));
         on(McNemar.class, test -> Rendering.html(Settings.of(test)));
         on(PairScores.class, scores -> Rendering.html(Tables.of(scores.table())));
-        on(AblationResult.class, all -> Rendering.html(Tables.of(all.summary())));
         on(Optional.class, some -> of(some.isPresent() ? some.get() : "nothing"));
         on(Map.class, Keyed::of);
         on(Collection.class, Renderers::together);

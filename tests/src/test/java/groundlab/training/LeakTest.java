@@ -172,7 +172,9 @@ class LeakTest {
 
                     @Override
                     public void step(Map<String, Double> row) {
-                        draw(trained, 1);
+                        ImageView view = ImageView.of(Tiny.picture(1).pixels());
+                        Ask ask = Ask.greedy(0, "Describe the image.");
+                        trained.answers(List.of(view), List.of(ask), Decoding.greedy(8));
                     }
                 };
         PreferenceTraining.of(model, Tiny.pairs(2))
