@@ -76,7 +76,15 @@ final class Board {
         if (ending == Ending.DONE) {
             asked.ifPresent(this::ask);
         }
-        kernel.update(curvesPlace.id(), last(ending));
+        kernel.update(
+                curvesPlace.id(), ending == Ending.STOPPED ? leftStanding(ending) : last(ending));
+    }
+
+    /** The curves as they are: a picture takes longer to draw than a stopped cell has time. */
+    private Rendering leftStanding(Ending ending) {
+        String headline = headline(ending);
+        String markup = Style.CSS + "<p>" + Html.escape(headline) + "</p>" + curves.html();
+        return Rendering.html(new Html(markup, headline + "\n" + numbers()));
     }
 
     private int step() {

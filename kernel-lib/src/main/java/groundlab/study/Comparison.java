@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -66,27 +67,25 @@ public final class Comparison {
         return byMethod.get(method);
     }
 
-    /** {@return what became of those claims both of whose methods were measured} */
+    /**
+     * {@return what became of those claims both of whose methods were measured, on the seeds that
+     * both have}
+     */
     public List<Finding> findings(List<Claim> claims) {
         return claims.stream()
                 .filter(claim -> byMethod.containsKey(claim.first()))
                 .filter(claim -> byMethod.containsKey(claim.second()))
-                .map(this::finding)
+                .flatMap(claim -> finding(claim).stream())
                 .toList();
     }
 
-    private Finding finding(Claim claim) {
+    private Optional<Finding> finding(Claim claim) {
         Measure measure = claim.measure();
-        Interval change = measure.change(repeats(claim.second()), repeats(claim.first()));
-        return new Finding(claim, change, bySeed(claim.first(), claim.second(), measure));
-    }
-
-    private List<Double> bySeed(String first, String second, Measure measure) {
-        List<Outcome> ones = outcomes(first);
-        List<Outcome> others = outcomes(second);
-        return IntStream.range(0, Math.max(ones.size(), others.size()))
-                .mapToObj(i -> value(ones, i, measure) - value(others, i, measure))
-                .toList();
+        Contrasts.Pair both =
+                Contrasts.pair(claim.first(), outcomes(claim.second()), outcomes(claim.first()));
+        return both.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(claim, both.change(measure), both.bySeed(measure)));
     }
 
     /**
@@ -96,11 +95,6 @@ public final class Comparison {
     public List<CellChange> contrasts(String baseline, Measure measure) {
         List<Outcome> before = outcomes(baseline);
         return Contrasts.of(before, byMethod, measure);
-    }
-
-    /** The base model has no seed and stands beside each. */
-    private static double value(List<Outcome> seeds, int i, Measure measure) {
-        return seeds.get(seeds.size() == 1 ? 0 : i).value(measure);
     }
 
     /**

@@ -56,20 +56,18 @@ final class Crew {
      * @throws CancellationException if the caller's thread was interrupted
      */
     void run(List<Vlm> models, int threads) throws IOException {
-        ExecutorService pool = Executors.newFixedThreadPool(models.size());
-        List<Future<?>> workers = new ArrayList<>();
-        try {
-            for (Vlm own : models) {
-                workers.add(
-                        pool.submit(
-                                () -> {
-                                    work(own, threads);
-                                    return null;
-                                }));
+        // New threads take as many as were last set by any: set here, it is set back in the end.
+        try (Threads limited = Threads.of(threads)) {
+            ExecutorService pool = Executors.newFixedThreadPool(models.size());
+            try {
+                List<Future<?>> workers = new ArrayList<>();
+                for (Vlm own : models) {
+                    workers.add(pool.submit(() -> work(own)));
+                }
+                watch(workers);
+            } finally {
+                end(pool);
             }
-            watch(workers);
-        } finally {
-            end(pool);
         }
     }
 
@@ -129,8 +127,8 @@ final class Crew {
         }
     }
 
-    private void work(Vlm own, int threads) throws IOException {
-        try (Threads limited = Threads.of(threads)) {
+    private Void work(Vlm own) throws IOException {
+        try {
             Notices.divert(notice -> {});
             for (GridTrial next = open.poll(); next != null; next = open.poll()) {
                 GridTrial trial = next;
@@ -138,6 +136,7 @@ final class Crew {
                 boolean well = work.done(trial, own);
                 news.add(new News(trial + (well ? "" : " failed"), true, !well));
             }
+            return null;
         } finally {
             Progress.divert(null);
             Notices.divert(null);

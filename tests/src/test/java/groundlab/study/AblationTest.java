@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,12 +182,18 @@ class AblationTest {
         AblationResult two;
         try (Threads more = Threads.of(Threads.now() + 1)) {
             two = four().parallel(2).run(folder.resolve("two"));
+            assertEquals(Threads.now(), threadsOfANewThread());
             assertTrue(four().again(folder.resolve("one"), "Mdpo", 8).same());
         }
         assertEquals(
                 one.table().removeColumns("seconds").toString(),
                 two.table().removeColumns("seconds").toString());
         assertEquals(weights(folder.resolve("one")), weights(folder.resolve("two")));
+    }
+
+    /** Such as the thread of a notebook's next cell. */
+    private static int threadsOfANewThread() {
+        return CompletableFuture.supplyAsync(Threads::now, call -> new Thread(call).start()).join();
     }
 
     private static List<String> weights(Path ablation) throws IOException {

@@ -72,11 +72,11 @@ class ComparisonTest {
 
     @Test
     void aClaimHoldsWhenIntervalAndAllSeedsAreOnItsSide() {
-        Outcome old = outcome("old", 0, 1, 1, 1, 1);
+        Outcome old = outcome("old", 7, 1, 1, 1, 1);
         assertEquals(Verdict.HOLDS, verdict(old, outcome("new", 7, 0, 0, 0, 0)));
         assertEquals(
                 Verdict.OPPOSITE,
-                verdict(outcome("old", 0, 0, 0, 0, 0), outcome("new", 7, 1, 1, 1, 1)));
+                verdict(outcome("old", 7, 0, 0, 0, 0), outcome("new", 7, 1, 1, 1, 1)));
         assertEquals(Verdict.UNDECIDED, verdict(old, outcome("new", 7, 1, 1, 1, 1)));
     }
 
@@ -92,9 +92,38 @@ class ComparisonTest {
                         outcome("new", 8, 1, 1, 1, 1)));
     }
 
+    /** Seed 7 of "new" failed: what "old" did with it has nothing to be held against. */
+    @Test
+    void aClaimIsHeldAgainstTheSeedsThatBothHave() {
+        Comparison all =
+                Comparison.of(
+                        List.of(
+                                outcome("base", 0, 1, 1, 1, 1),
+                                outcome("old", 7, 0, 0, 0, 0),
+                                outcome("old", 8, 1, 1, 1, 1),
+                                outcome("old", 9, 1, 1, 1, 1),
+                                outcome("new", 8, 0, 0, 0, 0),
+                                outcome("new", 9, 0, 0, 0, 0),
+                                outcome("other seeds", 11, 0, 0, 0, 0)));
+        Finding both = all.findings(List.of(LOWER)).get(0);
+        assertEquals(List.of(-1.0, -1.0), both.bySeed());
+        assertEquals(-1, both.change().value());
+        assertEquals(List.of(-1.0, 0.0, 0.0), finding(all, "old", "base").bySeed());
+        assertEquals(List.of(1.0, 0.0, 0.0), finding(all, "base", "old").bySeed());
+        assertEquals(List.of(), all.findings(List.of(claim("other seeds", "old"))));
+    }
+
+    private static Claim claim(String first, String second) {
+        return new Claim("", "", "", Measure.CHAIR_S, first, Order.BELOW, second);
+    }
+
+    private static Finding finding(Comparison all, String first, String second) {
+        return all.findings(List.of(claim(first, second))).get(0);
+    }
+
     @Test
     void printsAFindingWithBothMethods() {
-        Comparison both = Comparison.of(List.of(outcome("old", 0, 1, 1), outcome("new", 7, 0, 0)));
+        Comparison both = Comparison.of(List.of(outcome("old", 7, 1, 1), outcome("new", 7, 0, 0)));
         Table table = both.table(both.findings(List.of(LOWER)));
         assertEquals("new 0.000", table.getString(0, "first"));
         assertEquals("old 1.000", table.getString(0, "second"));

@@ -189,6 +189,49 @@ class LeakTest {
         }
     }
 
+    /** The model is asked after each step while its weights have gradients. */
+    @Test
+    void aListenerThatAsksTheModelLeavesMemoryFlat() throws Exception {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            trainWatched(model, 50, "warm");
+            double heap = heapMegabytes();
+            double grown = megabytesLeft(part -> trainWatched(model, 100, "part " + part));
+            double heapGrown = heapMegabytes() - heap;
+
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+            assertTrue(heapGrown < 10, "the heap grew by " + heapGrown + " MB");
+        }
+    }
+
+    private void trainWatched(Vlm model, int steps, String name) throws IOException {
+        RunListener asking =
+                new RunListener() {
+                    private Vlm trained;
+
+                    @Override
+                    public void started(Start start) {
+                        trained = start.model().orElseThrow();
+                    }
+
+                    @Override
+                    public void step(Map<String, Double> row) {
+                        ImageView view = ImageView.of(Tiny.picture(1).pixels());
+                        Ask ask = Ask.greedy(0, "Describe the image.");
+                        trained.answers(List.of(view), List.of(ask), Decoding.greedy(8));
+                    }
+                };
+        PreferenceTraining.of(model, Tiny.pairs(2))
+                .objective(new Mdpo(0.1))
+                .batch(2)
+                .epochs(steps)
+                .checkpointEvery(steps)
+                .learningRate(1e-6)
+                .watch(asking)
+                .run(folder.resolve(name))
+                .close();
+    }
+
     private void trainOnline(Vlm model, int steps, String name) throws IOException {
         BiasDrivenSampling bdhs =
                 BiasDrivenSampling.attention(0.9).tries(2).decoding(Decoding.sampled(1, 6));
