@@ -23,6 +23,8 @@ UNSTABLE = {
 }
 CHART = re.compile(r'<img alt="(chart: [^"]*)"[^>]*src="data:image/png;base64,([^"]*)"')
 NUMBER = r"(?<![\w.])\d[\d,]*(\.\d+)?"
+# Work that is soon over leaves no such line, so on another kernel there may be one more or less.
+PROGRESS = re.compile(r"[^\n]*: [\d,]+( of [\d,]+)? in [^\n]* \([\d.,]+/s\)[^\n]*")
 TIME = re.compile(NUMBER + r" ?(tokens/s|/s|ms|min|MB|GB|[sh])(?!\w)")
 
 
@@ -104,7 +106,8 @@ def without_times(text):
 
 def differences(cell, other):
     """What two kernels show of the same cell, apart from times."""
-    plain = [[without_times(texts(output).get("text/plain", "")) for output in c["outputs"]] for c in (cell, other)]
+    shown = [[texts(output).get("text/plain", "") for output in c["outputs"]] for c in (cell, other)]
+    plain = [[without_times(text) for text in one if not PROGRESS.fullmatch(text)] for one in shown]
     if len(plain[0]) != len(plain[1]):
         yield f"{len(plain[1])} outputs, not {len(plain[0])}"
     for one, two in zip(*plain):

@@ -1,6 +1,7 @@
 """A conversation with a kernel through Jupyter's protocol, as a front end has it."""
 
 import dataclasses
+import os
 import queue
 import re
 import time
@@ -15,6 +16,7 @@ class Cell:
     """What came back of a cell: its outputs in order, and how it ended."""
 
     outputs: list = dataclasses.field(default_factory=list)
+    metadata: list = dataclasses.field(default_factory=list)
     status: str = ""
     error: str = ""  # what a reader sees of an error
     seconds: float = 0.0
@@ -28,7 +30,6 @@ class Cell:
 
 class Session:
     def __init__(self, kernel, folder=None, **environment):
-        import os
         self.manager = KernelManager(kernel_name=kernel)
         self.manager.start_kernel(cwd=folder, env={**os.environ, **environment})
         self.client = self.manager.client()
@@ -39,6 +40,9 @@ class Session:
         return self
 
     def __exit__(self, *error):
+        self.close()
+
+    def close(self):
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
 
@@ -82,8 +86,8 @@ class Session:
     def complete(self, code):
         return self._ask(self.client.complete(code, len(code)))["matches"]
 
-    def inspect(self, code):
-        return self._ask(self.client.inspect(code, len(code)))["data"].get("text/plain", "")
+    def inspect(self, code, cursor):
+        return self._ask(self.client.inspect(code, cursor))["data"].get("text/plain", "")
 
     def _ask(self, identity):
         while True:
@@ -106,8 +110,10 @@ class Session:
             else:
                 cell.places[place] = len(cell.outputs)
                 cell.outputs.append(content["data"])
+                cell.metadata.append(content["metadata"])
         elif kind == "stream":
             cell.outputs.append({content["name"]: content["text"]})
+            cell.metadata.append({})
         elif kind == "error":
             cell.error = COLOURS.sub("", "\n".join(content["traceback"]))
         elif kind == "status" and content["execution_state"] == "idle":

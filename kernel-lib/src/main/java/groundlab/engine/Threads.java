@@ -5,8 +5,9 @@ import static groundlab.internal.Checks.check;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * How many threads an operation on the CPU takes when this thread calls it, until closed. Threads
- * that begin meanwhile take as many.
+ * How many threads an operation on the CPU takes when this thread calls it, until closed. A thread
+ * that begins takes as many as were last set by any: so set it before threads are started, and
+ * close it when they have ended.
  */
 public final class Threads implements AutoCloseable {
 

@@ -17,7 +17,8 @@ import java.util.List;
  * off.
  *
  * <pre>{@code
- * CalibratedYesNo answers = CalibratedYesNo.of(Calibration.against(Blind.NONE), model, world.test().first(20));
+ * Calibration prior = Calibration.against(Blind.NONE);
+ * CalibratedYesNo answers = CalibratedYesNo.of(prior, model, world.test());
  * show(answers.plain().interval(), answers.calibrated().interval());
  * }</pre>
  *

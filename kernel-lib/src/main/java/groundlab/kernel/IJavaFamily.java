@@ -15,6 +15,8 @@ import jdk.jshell.JShell;
 record IJavaFamily(String name, Mirror kernel, String data, Shell shell, String cellThreads)
         implements JavaKernel {
 
+    static final String IJAVA = "io.github.spencerpark.ijava.IJava";
+
     /** Where a kernel has its JShell. */
     interface Shell {
         Mirror of(Mirror kernel) throws ReflectiveOperationException;
@@ -22,8 +24,7 @@ record IJavaFamily(String name, Mirror kernel, String data, Shell shell, String 
 
     static Optional<JavaKernel> ijava() {
         try {
-            Mirror kernel =
-                    Mirror.of("io.github.spencerpark.ijava.IJava").call("getKernelInstance");
+            Mirror kernel = Mirror.of(IJAVA).call("getKernelInstance");
             return found(
                     "IJava",
                     kernel,
@@ -70,8 +71,7 @@ record IJavaFamily(String name, Mirror kernel, String data, Shell shell, String 
     }
 
     private Object data(MimeBundle bundle) throws ReflectiveOperationException {
-        Mirror made = Mirror.of(Mirror.type(data).getConstructor().newInstance());
-        return fill(made, bundle);
+        return fill(Mirror.make(data), bundle);
     }
 
     /** {@return an output of the kernel with all that the bundle has} */

@@ -1,5 +1,7 @@
 package groundlab.kernel;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -26,7 +28,17 @@ record Mirror(Object object, Class<?> type) {
         return new Mirror(null, type(className));
     }
 
-    static Class<?> type(String className) throws ClassNotFoundException {
+    /** {@return a new object of a class of the kernel} */
+    static Mirror make(String className, Object... arguments) throws ReflectiveOperationException {
+        for (Constructor<?> one : type(className).getConstructors()) {
+            if (takes(one, arguments)) {
+                return of(one.newInstance(arguments));
+            }
+        }
+        throw new NoSuchMethodException(className + "()");
+    }
+
+    private static Class<?> type(String className) throws ClassNotFoundException {
         return Class.forName(className, true, ClassLoader.getSystemClassLoader());
     }
 
@@ -40,8 +52,8 @@ record Mirror(Object object, Class<?> type) {
         return of(method.invoke(object, arguments));
     }
 
-    private static boolean takes(Method method, Object... arguments) {
-        Class<?>[] parameters = method.getParameterTypes();
+    private static boolean takes(Executable member, Object... arguments) {
+        Class<?>[] parameters = member.getParameterTypes();
         boolean fits = parameters.length == arguments.length;
         for (int i = 0; fits && i < parameters.length; i++) {
             fits = parameters[i].isInstance(arguments[i]);

@@ -2,7 +2,6 @@ package groundlab.kernel;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +23,8 @@ record NotebookFile(List<String> cells) {
         String file = System.getenv("JPY_SESSION_NAME");
         try {
             return file == null ? Optional.empty() : Optional.of(read(Path.of(file)));
-        } catch (IOException | JsonParseException | IllegalStateException e) {
-            return Optional.empty(); // not a notebook, or moved since
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty(); // not a notebook, of an older format, or moved since
         }
     }
 
@@ -55,7 +54,7 @@ record NotebookFile(List<String> cells) {
     Optional<String> maker(String variable) {
         Pattern declaration =
                 Pattern.compile(
-                        "(?m)^[A-Za-z][\\w.<>\\[\\]?, ]*[ ,]"
+                        "(?m)^[A-Za-z][\\w.<>\\[\\]?, ]*(?:=[^;()\n]*,)? *(?<=[ ,])"
                                 + Pattern.quote(variable)
                                 + " *[=;,]");
         return cells.stream()

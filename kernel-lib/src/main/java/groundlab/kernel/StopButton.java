@@ -2,9 +2,9 @@ package groundlab.kernel;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
@@ -17,10 +17,12 @@ final class StopButton {
 
     private static final Duration PATIENCE = Duration.ofMillis(1400);
     private static final String GOES_ON =
-            "This cell was left, but its code still runs and keeps a core busy, since it never asks"
-                    + " whether to stop (Thread.interrupted()). To end it, restart the kernel.";
+            "This cell was left, but its code goes on until it next asks whether to stop. Code of"
+                    + " groundlab does so soon; a loop that never does, by Thread.interrupted(), keeps"
+                    + " a core busy until the kernel is restarted.";
 
-    private final Set<Thread> left = Collections.newSetFromMap(new WeakHashMap<>());
+    /** The code that goes on, by its thread, which may run another cell once it is done. */
+    private final Map<Thread, String> left = new WeakHashMap<>();
 
     /** Takes the place of what the signal does by default, which is to end the program. */
     static void install() throws ReflectiveOperationException {
@@ -43,11 +45,12 @@ final class StopButton {
         JavaKernel.running().ifPresent(this::stop);
     }
 
-    private void stop(JavaKernel kernel) {
+    void stop(JavaKernel kernel) {
         List<Thread> cell =
                 Thread.getAllStackTraces().entrySet().stream()
                         .filter(t -> t.getKey().getName().startsWith(kernel.cellThreads()))
-                        .filter(t -> runsCell(t.getValue()) && !left.contains(t.getKey()))
+                        .filter(t -> runsCell(t.getValue()))
+                        .filter(t -> !code(t.getValue()).equals(left.get(t.getKey())))
                         .map(t -> t.getKey())
                         .toList();
         synchronized (kernel.outlet()) { // a message cut in two would spoil all that follow
@@ -55,7 +58,7 @@ final class StopButton {
         }
         if (!ends(cell)) {
             kernel.display(MimeBundle.text(GOES_ON));
-            left.addAll(cell);
+            cell.forEach(thread -> left.put(thread, code(thread.getStackTrace())));
             kernel.leaveCell();
         }
     }
@@ -75,13 +78,18 @@ final class StopButton {
         return true;
     }
 
-    /** JShell puts what cells hold into classes of its own. */
     private static boolean runsCell(StackTraceElement[] stack) {
-        for (StackTraceElement frame : stack) {
-            if (frame.getClassName().startsWith("REPL.")) {
-                return true;
-            }
-        }
-        return false;
+        return !code(stack).isEmpty();
+    }
+
+    /**
+     * {@return the class of a cell's code that a thread runs, empty if it runs none} JShell puts
+     * what cells hold into classes of its own, another one each time that a cell runs.
+     */
+    private static String code(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .map(StackTraceElement::getClassName)
+                .filter(name -> name.startsWith("REPL."))
+                .reduce("", (inner, outer) -> outer);
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.internal.Progress;
+import groundlab.internal.Stop;
 import groundlab.loop.Work.Measured;
 import groundlab.objective.Past;
 import groundlab.runs.Log;
@@ -43,12 +44,19 @@ public final class Evaluation {
     private final Log log;
     private double best = Double.POSITIVE_INFINITY;
     private int worse; // times since the best
+    private boolean due;
 
-    /** Goes on after {@code step}; {@code exam} may be null: then there is nothing to measure. */
-    public Evaluation(Exam exam, RunFolder folder, AdamW optimizer, int step) throws IOException {
+    /**
+     * Goes on after {@code step}; {@code exam} may be null: then there is nothing to measure.
+     *
+     * @param due whether what that step did is still to be measured
+     */
+    public Evaluation(Exam exam, RunFolder folder, AdamW optimizer, int step, boolean due)
+            throws IOException {
         this.exam = exam;
         this.folder = folder;
         this.optimizer = optimizer;
+        this.due = exam != null && due;
         log = exam == null ? null : folder.log("evaluation", "eval", step);
         if (exam != null) {
             checkReaches(step);
@@ -58,9 +66,10 @@ public final class Evaluation {
 
     /** What is missing might have been the best. */
     private void checkReaches(int step) throws IOException {
-        int due = step - step % exam.every;
+        int measured = due ? Math.max(0, step - 1) : step;
+        int needed = measured - measured % exam.every;
         int last = log.rows().stream().mapToInt(row -> row.get("step").intValue()).max().orElse(-1);
-        if (step > 0 && last < due) {
+        if (step > 0 && last < needed) {
             throw new IOException(
                     String.format(
                             "%s has %s, the checkpoint of step %d needs that of step %d: put the"
@@ -69,7 +78,7 @@ public final class Evaluation {
                             folder.path().resolve("evaluation.csv"),
                             last < 0 ? "no rows" : "rows up to step " + last,
                             step,
-                            due));
+                            needed));
         }
     }
 
@@ -87,14 +96,27 @@ public final class Evaluation {
     }
 
     /**
-     * Measures if it is time to, after {@code step} of {@code steps} or before the first.
+     * {@return whether it is time to measure} It stays so while a stop keeps it from being done.
+     */
+    public boolean isDue() {
+        return due;
+    }
+
+    /** Hears that {@code step} of {@code steps} is done, after which it may be time to measure. */
+    public void reached(int step, int steps) {
+        due = exam != null && (step % exam.every == 0 || step == steps);
+    }
+
+    /**
+     * Measures if it is time to, after {@code step} or before the first.
      *
      * @return the row of the log, if it was time
      * @throws IllegalStateException if the loss is no number, so that no weights are the best
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    public Optional<Map<String, Double>> after(int step, int steps, double epoch, NDManager parent)
+    public Optional<Map<String, Double>> after(int step, double epoch, NDManager parent)
             throws IOException {
-        if (exam == null || (step % exam.every != 0 && step != steps)) {
+        if (!due) {
             return Optional.empty();
         }
         Map<String, Double> row = new LinkedHashMap<>();
@@ -107,6 +129,7 @@ public final class Evaluation {
                             .formatted(step, row.get("loss")));
         }
         log.add(row);
+        due = false;
         if (judge(row.get("loss")) && exam.patience > 0) {
             folder.keep(BEST, optimizer.parameters(), Map.of());
         }
@@ -120,6 +143,7 @@ public final class Evaluation {
                 GradMode off = GradMode.off();
                 Dropout none = Dropout.off()) {
             for (int from = 0; from < all.size(); from += exam.batch) {
+                Stop.check("evaluation");
                 int to = Math.min(from + exam.batch, all.size());
                 double share = (double) (to - from) / all.size();
                 try (NDManager scope = parent.newSubManager()) {

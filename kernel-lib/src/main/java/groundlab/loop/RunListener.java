@@ -17,7 +17,7 @@ import java.util.concurrent.CancellationException;
  *         System.out.println(row.get("loss"));
  *     }
  * };
- * PreferenceTraining.of(model, pairs).watch(loud).run(Path.of("runs/loud"));
+ * PreferenceTraining.of(model, pairs).watch(loud).run(Path.of("runs/dpo"));
  * }</pre>
  */
 public interface RunListener {

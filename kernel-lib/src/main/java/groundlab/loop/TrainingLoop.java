@@ -8,6 +8,7 @@ import groundlab.doctor.Watch;
 import groundlab.engine.UsedMemory;
 import groundlab.internal.Notices;
 import groundlab.internal.Progress;
+import groundlab.internal.Stop;
 import groundlab.loop.Evaluation.Exam;
 import groundlab.loop.RunListener.Ending;
 import groundlab.loop.RunListener.Start;
@@ -28,6 +29,9 @@ import java.util.concurrent.CancellationException;
 
 /** Next batch, gradient, update, log, checkpoint; again until the end. */
 public final class TrainingLoop {
+
+    /** The note of a checkpoint before whose evaluation the run was stopped. */
+    private static final String DUE = "evaluation.due";
 
     private final Plan plan;
     private final Batches batches;
@@ -88,7 +92,8 @@ public final class TrainingLoop {
             Log log = folder.log(Log.TRAINING, "train", done.step());
             log.rows().stream().filter(TrainingLoop::trained).forEach(rows::add);
             rows.forEach(this::look);
-            Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step());
+            boolean due = done.step() == 0 || done.notes().containsKey(DUE);
+            Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step(), due);
             State state = new State(log, evaluation, optimizer, scale);
             Ending ending = Ending.FAILED;
             try {
@@ -116,31 +121,50 @@ public final class TrainingLoop {
                 Notices.say("%s goes on after step %d of %d".formatted(label, done, steps));
             }
             hearing.tell(listener -> listener.started(start(label, state)));
-            if (done == 0) {
-                evaluate(0, evaluation, manager);
+            if (evaluation.isDue()) {
+                evaluate(done, evaluation, manager);
             }
             for (int step = done; step < steps && !evaluation.isOver(); step++) {
-                long start = System.nanoTime();
-                Work work = work(step, step > done, label, state);
-                Map<String, Double> row = step(step, work, state, manager);
-                measure(row, start, manager);
-                state.log.add(row);
-                if (trained(row)) {
-                    rows.add(row);
-                    look(row).forEach(news -> Notices.say(news.toString()));
-                }
-                hearing.tell(listener -> listener.step(Collections.unmodifiableMap(row)));
-                evaluate(step + 1, evaluation, manager);
+                Map<String, Double> row = trained(step, step > done, label, state, manager);
+                boolean stop = isStopped(step + 1, row, progress, state, manager);
                 boolean last = step + 1 == steps || evaluation.isOver();
-                boolean stop = Thread.interrupted();
                 if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
                     save(step + 1, state);
                 }
-                if (stop && !last) {
+                if (stop && (!last || evaluation.isDue())) {
                     throw stopped(label, step + 1);
                 }
-                progress.advance(1, note(row));
             }
+        }
+    }
+
+    private Map<String, Double> trained(
+            int step, boolean advanced, String label, State state, NDManager manager)
+            throws IOException {
+        long start = System.nanoTime();
+        Work work = work(step, advanced, label, state);
+        Map<String, Double> row = step(step, work, state, manager);
+        measure(row, start, manager);
+        state.log.add(row);
+        if (trained(row)) {
+            rows.add(row);
+            look(row).forEach(news -> Notices.say(news.toString()));
+        }
+        return row;
+    }
+
+    /** What comes after a step. A stop in it is not one before the step is saved. */
+    private boolean isStopped(
+            int step, Map<String, Double> row, Progress progress, State state, NDManager manager)
+            throws IOException {
+        state.evaluation.reached(step, batches.steps());
+        try {
+            hearing.tell(listener -> listener.step(Collections.unmodifiableMap(row)));
+            evaluate(step, state.evaluation, manager);
+            progress.advance(1, note(row));
+            return Thread.interrupted();
+        } catch (CancellationException e) {
+            return true;
         }
     }
 
@@ -151,7 +175,7 @@ public final class TrainingLoop {
 
     private void evaluate(int step, Evaluation evaluation, NDManager manager) throws IOException {
         evaluation
-                .after(step, batches.steps(), batches.epoch(step), manager)
+                .after(step, batches.epoch(step), manager)
                 .ifPresent(row -> hearing.tell(listener -> listener.evaluated(row)));
     }
 
@@ -161,7 +185,7 @@ public final class TrainingLoop {
     private void save(int step, State state) throws IOException {
         state.log.sync();
         state.evaluation.sync();
-        folder.save(step, state(state.optimizer), notes(state.scale));
+        folder.save(step, state(state.optimizer), notes(state));
     }
 
     /** What goes wrong while a batch is drawn does not take the steps before with it. */
@@ -247,14 +271,17 @@ public final class TrainingLoop {
         return state;
     }
 
-    private Map<String, String> notes(LossScale scale) throws IOException {
-        Map<String, String> notes = new LinkedHashMap<>(scale.notes());
+    private Map<String, String> notes(State state) throws IOException {
+        Map<String, String> notes = new LinkedHashMap<>(state.scale.notes());
         notes.putAll(lesson.notes());
+        if (state.evaluation.isDue()) {
+            notes.put(DUE, "true");
+        }
         return notes;
     }
 
     private CancellationException stopped(String label, int step) {
-        return new CancellationException(
+        return Stop.exception(
                 String.format(
                         "%s stopped after step %d of %d; run it again to go on from there",
                         label, step, batches.steps()));

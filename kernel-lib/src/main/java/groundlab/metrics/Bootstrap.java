@@ -3,6 +3,7 @@ package groundlab.metrics;
 import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Seeds;
+import groundlab.internal.Stop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -136,6 +137,7 @@ public record Bootstrap(long seed, int resamples) {
         double[][] values = new double[resamples][];
         int[] draw = new int[images];
         for (int r = 0; r < resamples; r++) {
+            Stop.check("the bootstrap");
             Arrays.setAll(draw, i -> random.nextInt(images));
             values[r] = statistics.apply(draw);
         }

@@ -61,4 +61,10 @@ public record Paired<C extends Count<C>>(List<C> before, List<C> after, long ima
         }
         return new McNemar(better, worse);
     }
+
+    /** {@return how many images that are; the counts are too many to read} */
+    @Override
+    public String toString() {
+        return images + " images before and after";
+    }
 }

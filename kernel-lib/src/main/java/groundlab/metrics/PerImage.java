@@ -156,4 +156,10 @@ public final class PerImage<C extends Count<C>> {
                 .map(image -> ": " + image + " is in one of them only")
                 .orElse("");
     }
+
+    /** {@return how many images there are, and the counts of all of them} */
+    @Override
+    public String toString() {
+        return images + " images" + (images == 0 ? "" : ": " + sum());
+    }
 }

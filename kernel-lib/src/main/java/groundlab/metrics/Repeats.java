@@ -59,6 +59,11 @@ public record Repeats<C extends Count<C>>(List<List<C>> runs) {
         return BOOTSTRAP.interval(perImage(), ratio);
     }
 
+    /** {@return the intervals of several ratios, in the time of one} */
+    public List<Interval> intervals(List<? extends ToDoubleFunction<? super C>> ratios) {
+        return BOOTSTRAP.intervals(perImage(), ratios);
+    }
+
     /**
      * {@return ratio(this) − ratio(before), both on the same drawn images}
      *

@@ -3,6 +3,7 @@ package groundlab.metrics;
 import static groundlab.internal.Checks.check;
 
 import groundlab.internal.Seeds;
+import groundlab.internal.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -16,7 +17,9 @@ import java.util.random.RandomGenerator;
  * counts of an image hang together, such as those of several seeds.
  *
  * <p>Where few images tell the models apart all exchanges are made, and p is exact; else it is (1 +
- * as far or farther) / (1 + draws). The same seed and counts give the same p.
+ * as far or farther) / (1 + draws). Exchanges that leave a ratio undefined, as those that give one
+ * model all pictures with a caption, say nothing against chance and count as far. The same seed and
+ * counts give the same p.
  *
  * @param seed of the draws
  * @param draws how many exchanges of all images are tried
@@ -82,6 +85,7 @@ public record SignFlips(long seed, int draws) {
         boolean[] flipped = new boolean[images.before.size()];
         int far = 0;
         for (int draw = 0; draw < draws; draw++) {
+            Stop.check("the test of differences");
             for (int i = 0; i < flipped.length; i++) {
                 flipped[i] = random.nextBoolean();
             }
@@ -91,7 +95,7 @@ public record SignFlips(long seed, int draws) {
     }
 
     private static boolean isAsFar(double difference, double seen) {
-        return Math.abs(difference) >= seen - ROUNDING;
+        return Double.isNaN(difference) || Math.abs(difference) >= seen - ROUNDING;
     }
 
     /** Images that tell both apart, one by one; the others only count as a sum. */

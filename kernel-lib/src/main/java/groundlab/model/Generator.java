@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.internal.Stop;
 import groundlab.network.KvCache;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
@@ -241,9 +241,7 @@ final class Generator {
             KvCache cache = first;
             try {
                 while (true) {
-                    if (Thread.interrupted()) { // between two tokens nothing is half done
-                        throw new CancellationException("answering was stopped");
-                    }
+                    Stop.check("answering"); // between two tokens nothing is half done
                     int[] next = step(manager, cache, active, run, ids);
                     take(active, next);
                     int[] open =

@@ -16,14 +16,16 @@ import java.util.function.Supplier;
  * the model says of a few pictures, words that are not in them marked.
  *
  * <pre>{@code
- * var watched = Dashboard.live(world.validation(3));
- * PreferenceTraining.of(model, pairs).watch(watched).run(Path.of("runs/watched"));
+ * PreferenceTraining.of(model, pairs)
+ *         .watch(Dashboard.live(world.validation(3)))
+ *         .run(Path.of("runs/dpo"));
  * }</pre>
  *
- * <p>Draws at most twice a second and in at most a fiftieth of the run's time; the model is asked
- * at the start, at the end, and between as often as there is time for it. In the end the curves
- * become one picture, which shows also where scripts and drawings are taken out of a page. In a
- * terminal it prints one line at the end. One dashboard can watch several runs, one after another.
+ * <p>Draws at most twice a second, and on the way takes at most a fiftieth of the run's time; what
+ * the first and the last drawing take beside it is said at the end. The model is asked at the start
+ * and at the end, and between as often as there is time for it. In the end the curves become one
+ * picture, which shows also where scripts and drawings are taken out of a page. In a terminal it
+ * prints one line at the end. One dashboard can watch several runs, one after another.
  */
 public final class Dashboard implements RunListener {
 

@@ -1,10 +1,10 @@
 package groundlab.notebook;
 
+import groundlab.internal.Stop;
 import groundlab.kernel.JavaKernel;
 import groundlab.kernel.MimeBundle;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 
 /**
  * The page of a notebook, whichever kernel writes it.
@@ -20,20 +20,24 @@ record JupyterPage(JavaKernel kernel) implements Kernel {
 
     @Override
     public void display(String id, Rendering rendering) {
-        checkNotStopped();
-        kernel.display(bundle(id, rendering));
+        MimeBundle bundle = bundle(id, rendering);
+        send(() -> kernel.display(bundle));
     }
 
     @Override
     public void update(String id, Rendering rendering) {
-        checkNotStopped();
-        kernel.update(bundle(id, rendering));
+        MimeBundle bundle = bundle(id, rendering);
+        send(() -> kernel.update(bundle));
     }
 
-    /** An interrupted thread must not send: its interrupt would close the kernel's own channels. */
-    private static void checkNotStopped() {
-        if (Thread.interrupted()) {
-            throw new CancellationException("the cell was stopped");
+    /**
+     * An interrupted thread must not send: its interrupt would close the kernel's own channels. So
+     * the stop button, which waits for this lock, finds the message not begun or on its way.
+     */
+    private void send(Runnable message) {
+        synchronized (kernel.outlet()) {
+            Stop.check("the cell");
+            message.run();
         }
     }
 

@@ -85,6 +85,19 @@ public final class Notebook {
         Kernel.current().update(handle.id(), Renderers.of(thing));
     }
 
+    /**
+     * Shows charts on a dark ground from now on. Their light ground reads in a dark notebook too,
+     * so this is a matter of taste. A chart that was shown dark stays so, in files as well.
+     */
+    public static void dark() {
+        Pngs.dark(true);
+    }
+
+    /** Shows charts on a light ground again, as they are by default. */
+    public static void light() {
+        Pngs.dark(false);
+    }
+
     /** {@return markup to show; it is taken as it is, so escape what it quotes} */
     public static Html html(String markup) {
         String bare = markup.replaceAll("(?s)<style.*?</style>", "").replaceAll("<[^>]*>", " ");

@@ -2,6 +2,7 @@ package groundlab.notebook;
 
 import groundlab.data.Picture;
 import groundlab.plot.Charts;
+import groundlab.plot.PlotTheme;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -19,10 +20,20 @@ final class Pngs {
 
     private static final int LARGEST = 720;
 
+    private static volatile boolean dark;
+
     private Pngs() {}
+
+    /** Draws charts on a dark ground from now on, or on a light one. */
+    static void dark(boolean ground) {
+        dark = ground;
+    }
 
     /** {@return the chart at twice its size in pixels, so that it is sharp on dense screens} */
     static Rendering.Png of(IChart chart) {
+        if (dark) {
+            PlotTheme.dark(chart);
+        }
         return new Rendering.Png(encode(Charts.image(chart)), chart.getWidth(), chart.getHeight());
     }
 

@@ -1,10 +1,10 @@
 package groundlab.notebook;
 
 import groundlab.internal.Progress.State;
+import groundlab.internal.Stop;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -33,7 +33,7 @@ final class ProgressBars implements Consumer<State> {
         if (state.ended()) {
             end(state);
         } else if (stopped) {
-            throw new CancellationException(state.label() + " was stopped");
+            throw Stop.exception(state.label() + " was stopped");
         } else if (kernel.live()) {
             run(state);
         }

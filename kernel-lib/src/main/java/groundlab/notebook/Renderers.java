@@ -7,11 +7,17 @@ import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.doctor.Diagnosis;
 import groundlab.evaluation.HallucinationReport;
+import groundlab.evaluation.PairScores;
+import groundlab.loop.Run;
+import groundlab.metrics.Interval;
+import groundlab.metrics.McNemar;
 import groundlab.metrics.Result;
 import groundlab.metrics.objects.CaptionScore;
 import groundlab.pairs.FilterReport;
+import groundlab.reward.RewardRun;
 import groundlab.rows.SkippedRows;
 import groundlab.study.AblationResult;
+import groundlab.training.Preset;
 import java.awt.image.BufferedImage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.knowm.xchart.internal.chartpart.IChart;
 import tech.tablesaw.api.Table;
 
@@ -49,7 +56,13 @@ final class Renderers {
         on(Diagnosis.class, diagnosis -> Rendering.html(FindingTable.of(diagnosis)));
         on(AblationResult.class, result -> Rendering.html(Tables.of(result.summary())));
         on(SkippedRows.class, skipped -> Rendering.html(Tables.of(skipped.table())));
+        on(Run.class, run -> Rendering.html(RunTable.of(List.of(run))));
+        on(RewardRun.class, run -> Rendering.html(RunTable.of(run)));
+        on(Preset.class, preset -> Rendering.html(Settings.of(preset)));
+        on(McNemar.class, test -> Rendering.html(Settings.of(test)));
+        on(PairScores.class, scores -> Rendering.html(Tables.of(scores.table())));
         on(Optional.class, some -> of(some.isPresent() ? some.get() : "nothing"));
+        on(Map.class, Keyed::of);
         on(Collection.class, Renderers::together);
     }
 
@@ -73,7 +86,14 @@ final class Renderers {
 
     /** {@return the parts side by side where there is room, below each other as text} */
     private static Rendering together(Collection<?> things) {
-        List<Rendering> parts = things.stream().limit(ITEMS).map(Renderers::of).toList();
+        if (!things.isEmpty() && things.stream().allMatch(Run.class::isInstance)) {
+            return Rendering.html(RunTable.of(things.stream().map(Run.class::cast).toList()));
+        }
+        if (things.size() > 1 && things.stream().allMatch(Interval.class::isInstance)) {
+            return numbered(things);
+        }
+        List<?> shown = things.stream().limit(ITEMS).toList();
+        List<Rendering> parts = shown.stream().map(Renderers::of).toList();
         int hidden = things.size() - parts.size();
         String more = hidden == 0 ? "" : String.format(Locale.ROOT, "… %,d more", hidden);
         String text = parts.stream().map(Rendering::text).collect(Collectors.joining("\n"));
@@ -81,10 +101,26 @@ final class Renderers {
             return Rendering.text(hidden == 0 ? text : text + "\n" + more);
         }
         String html =
-                parts.stream()
-                        .map(part -> "<div>" + part.inline() + "</div>")
+                IntStream.range(0, parts.size())
+                        .mapToObj(i -> figure(shown.get(i), parts.get(i)))
                         .collect(Collectors.joining("", "<div class=\"gl-grid\">", "</div>"));
         return Rendering.html(
                 new Html(Style.CSS + html + more, hidden == 0 ? text : text + "\n" + more));
+    }
+
+    private static Rendering numbered(Collection<?> intervals) {
+        Map<String, Interval> byNumber = new LinkedHashMap<>();
+        for (Object interval : intervals) {
+            byNumber.put(Integer.toString(byNumber.size() + 1), (Interval) interval);
+        }
+        return Rendering.html(Intervals.of(byNumber));
+    }
+
+    private static String figure(Object thing, Rendering part) {
+        String name =
+                thing instanceof Picture picture
+                        ? "<figcaption>" + Html.escape(picture.name()) + "</figcaption>"
+                        : "";
+        return "<figure>" + part.inline() + name + "</figure>";
     }
 }

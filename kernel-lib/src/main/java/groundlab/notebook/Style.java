@@ -12,11 +12,17 @@ final class Style {
             <style>
             .gl-table{border-collapse:collapse;font-variant-numeric:tabular-nums}
             .gl-table th,.gl-table td{padding:.2em .7em;border-bottom:1px solid rgba(128,128,128,.35)}
+            .gl-table th button{all:unset;cursor:pointer}
+            .gl-table th button:focus-visible{outline:2px solid;outline-offset:2px}
+            .gl-table th[aria-sort=ascending] button::after{content:" ↑"}
+            .gl-table th[aria-sort=descending] button::after{content:" ↓"}
             .gl-grid{display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start}
             .gl-card{border:1px solid rgba(128,128,128,.4);border-radius:6px;padding:10px;max-width:100%;box-sizing:border-box}
             .gl-card img{display:block;max-width:100%;height:auto}
             .gl-card figure{display:inline-block;margin:0 8px 4px 0;vertical-align:top}
             .gl-card figcaption,.gl-card summary,.gl-note{font-size:.85em;opacity:.75}
+            .gl-grid>figure{margin:0;max-width:100%}
+            .gl-grid>figure>figcaption{font-size:.85em;opacity:.75}
             .gl-card p{margin:.4em 0;line-height:1.5}
             .gl-card ins{text-decoration:underline 2px;background:rgba(0,114,178,.22)}
             .gl-card del{text-decoration:line-through 2px;background:rgba(213,94,0,.18)}

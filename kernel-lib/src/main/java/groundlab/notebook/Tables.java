@@ -27,8 +27,9 @@ final class Tables {
     }
 
     private static String html(Table table) {
-        StringBuilder out =
-                new StringBuilder(Style.CSS).append("<table class=\"gl-table\"><thead><tr>");
+        boolean sorts = shown(table) > 1;
+        StringBuilder out = new StringBuilder(Style.CSS).append("<table class=\"gl-table");
+        out.append(sorts ? " gl-sort" : "").append("\"><thead><tr>");
         table.columns().forEach(c -> out.append(tag("th", c, c.name())));
         out.append("</tr></thead><tbody>");
         for (int row = 0; row < shown(table); row++) {
@@ -38,7 +39,7 @@ final class Tables {
             }
             out.append("</tr>");
         }
-        out.append("</tbody></table>");
+        out.append("</tbody></table>").append(sorts ? SortScript.TAG : "");
         return out.append(more(table).map(m -> "<p>" + m + "</p>").collect(Collectors.joining()))
                 .toString();
     }

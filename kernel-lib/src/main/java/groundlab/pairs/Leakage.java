@@ -3,6 +3,7 @@ package groundlab.pairs;
 import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.data.PreferencePair;
+import groundlab.internal.Stop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Leakage {
         }
         Map<String, String> shared = new HashMap<>();
         for (PreferencePair pair : pairs) {
+            Stop.check("the search for leaks");
             String id = idByPicture.get(pair.picture().hash());
             if (id != null) {
                 shared.put(pair.id(), id);

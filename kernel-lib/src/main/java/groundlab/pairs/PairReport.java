@@ -1,6 +1,7 @@
 package groundlab.pairs;
 
 import groundlab.data.PreferencePair;
+import groundlab.internal.Stop;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class PairReport {
     public Table sources() {
         Map<String, List<PreferencePair>> bySource = new LinkedHashMap<>();
         for (PreferencePair pair : pairs) {
+            Stop.check("the report of pairs");
             Map<String, String> facts = pair.provenance().facts();
             String source = facts.getOrDefault("sampler", facts.getOrDefault("source", UNKNOWN));
             bySource.computeIfAbsent(source, unused -> new ArrayList<>()).add(pair);

@@ -1,6 +1,7 @@
 package groundlab.pairs;
 
 import groundlab.data.PreferencePair;
+import groundlab.internal.Stop;
 import groundlab.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +45,7 @@ public final class VocabularyShift {
     public static VocabularyShift of(List<PreferencePair> pairs) {
         Map<String, int[]> counts = new TreeMap<>();
         for (PreferencePair pair : pairs) {
+            Stop.check("the report of words");
             count(pair.chosen(), 0, counts);
             count(pair.rejected(), 1, counts);
         }

@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
  * smoothed first, as {@link TrainingCurves} does; one seed has no band.
  *
  * <pre>{@code
- * CurveBands.of("rewards/margins").add("DPO", dpoLogs).add("mDPO", mdpoLogs).chart();
+ * CurveBands.of("rewards/margins").add("mDPO", List.of(log)).chart(); // a log for each seed
  * }</pre>
  */
 public final class CurveBands {

@@ -18,7 +18,7 @@ public record CurveGroup(String title, List<String> columns) {
     private static final Map<String, Predicate<String>> GROUPS = new LinkedHashMap<>();
 
     static {
-        GROUPS.put("loss, nats", in("loss"));
+        GROUPS.put("loss", in("loss"));
         GROUPS.put("log-probability, nats", in("logps"));
         GROUPS.put("reward", column -> column.equals("reward") || column.equals("reward/best"));
         GROUPS.put("score", in("scores"));

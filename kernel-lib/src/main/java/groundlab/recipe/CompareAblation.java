@@ -28,12 +28,15 @@ import groundlab.study.Ablation;
 import groundlab.study.AblationResult;
 import groundlab.study.Claim;
 import groundlab.study.Comparison;
+import groundlab.study.Measure;
 import groundlab.world.TinyWorld;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -53,7 +56,10 @@ public final class CompareAblation {
 
     private CompareAblation() {}
 
-    /** Arguments: a folder, which is left with {@code results.csv} and {@code claims.csv}. */
+    /**
+     * Arguments: a folder, which is left with {@code results.csv}, {@code claims.csv} and {@code
+     * contrasts.csv}.
+     */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Notices.install(System.err::println);
@@ -70,9 +76,8 @@ public final class CompareAblation {
                             .measuredOn(world.test().first(PICTURES))
                             .run(folder);
             Comparison all = result.comparison();
-            Table claims = all.table(all.findings(claims()));
-            WholeFiles.write(
-                    folder.resolve("claims.csv"), aside -> claims.write().csv(aside.toFile()));
+            write(all.table(all.findings(claims())), folder.resolve("claims.csv"));
+            write(contrasts(result), folder.resolve("contrasts.csv"));
         }
     }
 
@@ -88,6 +93,28 @@ public final class CompareAblation {
                 System.err.println(shown + " of " + state.total() + ", " + state.note());
             }
         }
+    }
+
+    private static void write(Table table, Path file) throws IOException {
+        WholeFiles.write(file, aside -> table.write().csv(aside.toFile()));
+    }
+
+    /** {@return all cells against the base, DPO and mDPO; p is corrected within each of them} */
+    private static Table contrasts(AblationResult result) {
+        Table all = null;
+        for (String baseline : List.of(Ablation.BASE, "DPO", "mDPO")) {
+            for (Measure measure : List.of(Measure.CHAIR_S, Measure.RECALL)) {
+                Table one = result.against(baseline, measure);
+                one.insertColumn(0, repeated("baseline", baseline, one.rowCount()));
+                one.insertColumn(1, repeated("measure", measure.label(), one.rowCount()));
+                all = all == null ? one : all.append(one);
+            }
+        }
+        return all;
+    }
+
+    private static StringColumn repeated(String column, String text, int rows) {
+        return StringColumn.create(column, Collections.nCopies(rows, text));
     }
 
     private static List<Claim> claims() {

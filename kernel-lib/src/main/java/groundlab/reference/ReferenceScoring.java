@@ -4,6 +4,7 @@ import static groundlab.internal.Checks.check;
 
 import groundlab.data.PreferencePair;
 import groundlab.internal.Progress;
+import groundlab.internal.Stop;
 import groundlab.objective.View;
 import groundlab.reference.ScoreLookup.Batch;
 import groundlab.reference.ScoreRow.Content;
@@ -230,7 +231,7 @@ public final class ReferenceScoring {
 
     private void stopIfInterrupted(int done) {
         if (Thread.interrupted()) {
-            throw new CancellationException(
+            throw Stop.exception(
                     String.format(
                             Locale.ROOT,
                             "reference scores stopped after %d of %d pairs; %s",

@@ -12,7 +12,8 @@ import java.util.List;
  * training (offline) and draws from the current policy during training (online).
  *
  * <pre>{@code
- * Pairs pairs = BiasDrivenSampling.attention(0.9).pairs(model, world.preference(), 7);
+ * Sampler sampler = BiasDrivenSampling.attention(0.9);
+ * Pairs pairs = sampler.pairs(model, world.preference(), 7);
  * }</pre>
  *
  * <p>Its {@code toString} stands in the record of each pair, so it must say all settings; {@link

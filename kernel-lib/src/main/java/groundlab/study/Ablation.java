@@ -24,13 +24,12 @@ import java.util.function.UnaryOperator;
  * label names only what varies.
  *
  * <pre>{@code
- * var grid = Ablation.of(model, world.preference().first(200))
- *         .sampler(BiasDrivenSampling.attention(0.5), BiasDrivenSampling.attention(0.9))
+ * var grid = Ablation.of(model, world.preference())
  *         .objective(new Dpo(0.1), new Mdpo(0.1))
- *         .seeds(7, 8, 9)
- *         .measuredOn(world.validation(200));
+ *         .seeds(7, 8)
+ *         .measuredOn(world.test());
  * var result = grid.run(Path.of("out/ablation"));
- * show(result, result.against("rho=0.9, Dpo", Measure.CHAIR_S), result.curves("rewards/margins"));
+ * show(result, result.against("Dpo", Measure.CHAIR_S), result.curves("rewards/margins"));
  * }</pre>
  *
  * <p>Where no full product is wanted, cells are added by name: {@code .cell("mixed", cell ->
@@ -167,9 +166,10 @@ public final class Ablation {
     }
 
     /**
-     * How many trainings run at a time. By default one for each GPU; on the CPU, one for each core
-     * if the model is small, each with one thread, which changes no number. A model with an adapter
-     * is trained by one at a time.
+     * How many trainings run at a time. By default one for each GPU; on the CPU as many as an
+     * operation has threads if the model is small (below 50 million parameters), else one. A small
+     * model is always trained with one thread, so that this changes no number; a larger one shares
+     * the threads, which changes the rounding. A model with an adapter is trained by one at a time.
      */
     public Ablation parallel(int trainings) {
         check(trainings >= 1, "parallel must be at least 1, got %d", trainings);

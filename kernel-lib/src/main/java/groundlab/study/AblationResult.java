@@ -29,6 +29,7 @@ public final class AblationResult {
     private final Map<String, List<Path>> logs;
     private final List<Failure> failures;
     private final List<String> notes;
+    private final Comparison comparison;
 
     private AblationResult(
             Outcome base,
@@ -41,6 +42,9 @@ public final class AblationResult {
         this.logs = logs;
         this.failures = List.copyOf(failures);
         this.notes = notes;
+        List<Outcome> all = new ArrayList<>(List.of(base));
+        outcomes.values().forEach(all::addAll);
+        comparison = Comparison.of(all);
     }
 
     static AblationResult of(
@@ -88,24 +92,21 @@ public final class AblationResult {
 
     /** {@return the base and all cells, to hold against {@link Claim}s} */
     public Comparison comparison() {
-        List<Outcome> all = new ArrayList<>(List.of(base));
-        outcomes.values().forEach(all::addAll);
-        return Comparison.of(all);
+        return comparison;
     }
 
     /** {@return a measure of a cell, or of the base, over all its seeds} */
     public Interval of(String cell, Measure measure) {
-        return comparison().of(cell, measure);
+        return comparison.of(cell, measure);
     }
 
     /** {@return a row for each cell and measure, see {@link Comparison#table()}} */
     public Table table() {
-        return comparison().table();
+        return comparison.table();
     }
 
     /** {@return a row for each cell: its measures with intervals, its seeds, and what failed} */
     public Table summary() {
-        Comparison all = comparison();
         List<String> cells = new ArrayList<>(List.of(base.method()));
         cells.addAll(outcomes.keySet());
         failures.stream().map(Failure::cell).filter(c -> !cells.contains(c)).forEach(cells::add);
@@ -113,7 +114,7 @@ public final class AblationResult {
         for (Measure measure : Measure.values()) {
             table.addColumns(
                     StringColumn.create(
-                            measure.label(), cells.stream().map(c -> cell(all, c, measure))));
+                            measure.label(), cells.stream().map(c -> cell(c, measure))));
         }
         table.addColumns(
                 DoubleColumn.create("seeds", cells.stream().map(this::seeds).toList()),
@@ -121,9 +122,9 @@ public final class AblationResult {
         return failures.isEmpty() ? table.removeColumns("failed") : table;
     }
 
-    private String cell(Comparison all, String cell, Measure measure) {
+    private String cell(String cell, Measure measure) {
         boolean measured = cell.equals(base.method()) || outcomes.containsKey(cell);
-        return measured ? all.of(cell, measure).toString().replaceFirst(" n=\\d+$", "") : "";
+        return measured ? comparison.of(cell, measure).toString().replaceFirst(" n=\\d+$", "") : "";
     }
 
     private int seeds(String cell) {
@@ -143,15 +144,15 @@ public final class AblationResult {
      */
     public Table against(String baseline, Measure measure) {
         String title = "%s against %s".formatted(measure.label(), baseline);
-        return Contrast.table(title, contrasts(baseline, measure));
+        return CellChange.table(title, contrasts(baseline, measure));
     }
 
     /** {@return the rows of {@link #against} as values} */
-    public List<Contrast> contrasts(String baseline, Measure measure) {
+    public List<CellChange> contrasts(String baseline, Measure measure) {
         if (!baseline.equals(base.method())) {
             checkCell(baseline);
         }
-        return comparison().contrasts(baseline, measure);
+        return comparison.contrasts(baseline, measure);
     }
 
     /**

@@ -75,8 +75,10 @@ final class AblationRun {
     private Outcome base() throws IOException {
         Path file = folder.resolve("base.csv");
         if (!Files.exists(file)) {
-            List<Tally> tallies = Outcome.measure(bench.model(), bench.measured());
-            new Outcome(Ablation.BASE, 0, 0, 0, tallies).write(file);
+            try (Threads limited = Threads.of(threads(1))) {
+                List<Tally> tallies = Outcome.measure(bench.model(), bench.measured());
+                new Outcome(Ablation.BASE, 0, 0, 0, tallies).write(file);
+            }
         }
         return Outcome.read(file, Ablation.BASE, 0, 0);
     }
@@ -85,26 +87,36 @@ final class AblationRun {
         if (open.isEmpty()) {
             return;
         }
-        int wanted = parallel == 0 ? suited(bench.model()) : parallel;
+        int wanted = parallel == 0 ? suited() : parallel;
         int workers = Math.min(wanted, open.size());
         Training training = new Training(bench, folder.resolve("reference"));
         List<Vlm> models = models(workers);
         try {
             new Crew(open, (trial, own) -> done(training, trial, own))
-                    .run(models, Math.max(1, Threads.now() / workers));
+                    .run(models, threads(workers));
         } finally {
             models.subList(1, models.size()).forEach(Vlm::close);
         }
     }
 
     /** {@return how many trainings the machine takes at a time} */
-    private static int suited(Vlm model) {
-        int devices = model.compute().alike().size();
-        if (!model.adapterWeights().isEmpty()) {
+    private int suited() {
+        if (!bench.model().adapterWeights().isEmpty()) {
             return 1;
         }
-        boolean small = !model.compute().isGpu() && model.parameters() < SMALL;
-        return small ? Math.min(MOST, Threads.now()) : devices;
+        return isSmall() ? Math.min(MOST, Threads.now()) : bench.model().compute().alike().size();
+    }
+
+    /**
+     * {@return how many threads an operation takes} Sums come out otherwise in parts, so a small
+     * model, which gains nothing by a second thread, always has one.
+     */
+    private int threads(int workers) {
+        return isSmall() ? 1 : Math.max(1, Threads.now() / workers);
+    }
+
+    private boolean isSmall() {
+        return !bench.model().compute().isGpu() && bench.model().parameters() < SMALL;
     }
 
     /** {@return the model and copies of it, in turn on each device} */

@@ -2,6 +2,7 @@ package groundlab.study;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.engine.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public record Again(String cell, long seed, Outcome before, Outcome now, boolean
         TrialFolder kept = new TrialFolder(folder, trial);
         check(kept.isDone(), "%s has no outcome of %s: run the ablation first", folder, trial);
         Path work = Files.createTempDirectory("groundlab-again");
-        try {
+        try (Threads asThen = Threads.of(kept.threads())) {
             TrialFolder anew = new TrialFolder(work, trial);
             new Training(ablation.bench(), work.resolve("reference"))
                     .into(anew, trial, ablation.bench().model());

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * learning rate of 1e-4.
  *
  * <pre>{@code
- * ablation.cell("mixed", cell -> cell.mixed(Ranked.by(annotator), 0.5).learningRate(1e-4));
+ * Ablation grid = Ablation.of(model, world.preference())
+ *         .cell("mixed", cell -> cell.mixed(sampler, 0.5).learningRate(1e-4));
  * }</pre>
  */
 public final class Cell {

@@ -5,10 +5,12 @@ import static groundlab.internal.Checks.check;
 import groundlab.metrics.Interval;
 import groundlab.metrics.Repeats;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -27,6 +29,7 @@ import tech.tablesaw.api.Table;
 public final class Comparison {
 
     private final Map<String, List<Outcome>> byMethod;
+    private final Map<String, Map<Measure, Interval>> intervals = new HashMap<>(); // as asked for
 
     private Comparison(Map<String, List<Outcome>> byMethod) {
         this.byMethod = byMethod;
@@ -48,7 +51,7 @@ public final class Comparison {
 
     /** {@return a measure of a method over all its seeds, with an interval over the pictures} */
     public Interval of(String method, Measure measure) {
-        return measure.of(repeats(method));
+        return intervals.computeIfAbsent(method, name -> Measure.all(repeats(name))).get(measure);
     }
 
     private Repeats<Tally> repeats(String method) {
@@ -64,41 +67,34 @@ public final class Comparison {
         return byMethod.get(method);
     }
 
-    /** {@return what became of those claims both of whose methods were measured} */
+    /**
+     * {@return what became of those claims both of whose methods were measured, on the seeds that
+     * both have}
+     */
     public List<Finding> findings(List<Claim> claims) {
         return claims.stream()
                 .filter(claim -> byMethod.containsKey(claim.first()))
                 .filter(claim -> byMethod.containsKey(claim.second()))
-                .map(this::finding)
+                .flatMap(claim -> finding(claim).stream())
                 .toList();
     }
 
-    private Finding finding(Claim claim) {
+    private Optional<Finding> finding(Claim claim) {
         Measure measure = claim.measure();
-        Interval change = measure.change(repeats(claim.second()), repeats(claim.first()));
-        return new Finding(claim, change, bySeed(claim.first(), claim.second(), measure));
-    }
-
-    private List<Double> bySeed(String first, String second, Measure measure) {
-        List<Outcome> ones = outcomes(first);
-        List<Outcome> others = outcomes(second);
-        return IntStream.range(0, Math.max(ones.size(), others.size()))
-                .mapToObj(i -> value(ones, i, measure) - value(others, i, measure))
-                .toList();
+        Contrasts.Pair both =
+                Contrasts.pair(claim.first(), outcomes(claim.second()), outcomes(claim.first()));
+        return both.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(claim, both.change(measure), both.bySeed(measure)));
     }
 
     /**
-     * {@return each other method against a baseline, on the seeds that both have; those that have
-     * none in common are left out}
+     * {@return each other method but the base against a baseline, on the seeds that both have;
+     * those that have none in common are left out}
      */
-    public List<Contrast> contrasts(String baseline, Measure measure) {
+    public List<CellChange> contrasts(String baseline, Measure measure) {
         List<Outcome> before = outcomes(baseline);
         return Contrasts.of(before, byMethod, measure);
-    }
-
-    /** The base model has no seed and stands beside each. */
-    private static double value(List<Outcome> seeds, int i, Measure measure) {
-        return seeds.get(seeds.size() == 1 ? 0 : i).value(measure);
     }
 
     /**

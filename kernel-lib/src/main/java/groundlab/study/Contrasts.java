@@ -1,6 +1,7 @@
 package groundlab.study;
 
 import groundlab.metrics.Holm;
+import groundlab.metrics.Interval;
 import groundlab.metrics.Repeats;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** All cells against a baseline. */
+/** All cells against a baseline, on the seeds that both have. */
 final class Contrasts {
 
     /**
@@ -17,25 +18,28 @@ final class Contrasts {
      * @param before outcomes of the baseline
      * @param after outcomes of the cell, with the same seeds in the same order
      */
-    private record Pair(String cell, List<Outcome> before, List<Outcome> after) {
+    record Pair(String cell, List<Outcome> before, List<Outcome> after) {
 
-        double p(Measure measure) {
+        boolean isEmpty() {
+            return after.isEmpty();
+        }
+
+        Interval change(Measure measure) {
+            return measure.change(repeats(before), repeats(after));
+        }
+
+        List<Double> bySeed(Measure measure) {
+            return IntStream.range(0, after.size())
+                    .mapToObj(i -> after.get(i).value(measure) - before.get(i).value(measure))
+                    .toList();
+        }
+
+        private double p(Measure measure) {
             return measure.p(repeats(before), repeats(after));
         }
 
-        Contrast contrast(Measure measure, double p, double holm) {
-            List<Double> bySeed =
-                    IntStream.range(0, after.size())
-                            .mapToObj(
-                                    i -> after.get(i).value(measure) - before.get(i).value(measure))
-                            .toList();
-            return new Contrast(
-                    cell,
-                    measure,
-                    measure.change(repeats(before), repeats(after)),
-                    bySeed,
-                    p,
-                    holm);
+        private CellChange contrast(Measure measure, double p, double holm) {
+            return new CellChange(cell, measure, change(measure), bySeed(measure), p, holm);
         }
 
         private static Repeats<Tally> repeats(List<Outcome> seeds) {
@@ -45,16 +49,16 @@ final class Contrasts {
 
     private Contrasts() {}
 
-    static List<Contrast> of(
+    static List<CellChange> of(
             List<Outcome> baseline, Map<String, List<Outcome>> all, Measure measure) {
         List<Pair> pairs = new ArrayList<>();
         all.forEach(
                 (cell, seeds) -> {
-                    if (seeds != baseline) {
+                    if (seeds != baseline && !isBase(seeds)) {
                         pairs.add(pair(cell, baseline, seeds));
                     }
                 });
-        pairs.removeIf(pair -> pair.after.isEmpty());
+        pairs.removeIf(Pair::isEmpty);
         List<Double> ps = pairs.stream().map(pair -> pair.p(measure)).toList();
         List<Double> holm = Holm.adjusted(ps);
         return IntStream.range(0, pairs.size())
@@ -62,7 +66,8 @@ final class Contrasts {
                 .toList();
     }
 
-    private static Pair pair(String cell, List<Outcome> before, List<Outcome> after) {
+    /** {@return two cells on the seeds that both have, which may be none} */
+    static Pair pair(String cell, List<Outcome> before, List<Outcome> after) {
         if (isBase(before)) {
             return new Pair(cell, Collections.nCopies(after.size(), before.get(0)), after);
         }

@@ -56,20 +56,18 @@ final class Crew {
      * @throws CancellationException if the caller's thread was interrupted
      */
     void run(List<Vlm> models, int threads) throws IOException {
-        ExecutorService pool = Executors.newFixedThreadPool(models.size());
-        List<Future<?>> workers = new ArrayList<>();
-        try {
-            for (Vlm own : models) {
-                workers.add(
-                        pool.submit(
-                                () -> {
-                                    work(own, threads);
-                                    return null;
-                                }));
+        // New threads take as many as were last set by any: set here, it is set back in the end.
+        try (Threads limited = Threads.of(threads)) {
+            ExecutorService pool = Executors.newFixedThreadPool(models.size());
+            try {
+                List<Future<?>> workers = new ArrayList<>();
+                for (Vlm own : models) {
+                    workers.add(pool.submit(() -> work(own)));
+                }
+                watch(workers);
+            } finally {
+                end(pool);
             }
-            watch(workers);
-        } finally {
-            end(pool);
         }
     }
 
@@ -87,6 +85,7 @@ final class Crew {
                 String failures = failed == 0 ? "" : failed + " failed, ";
                 progress.advance(one.ended ? 1 : 0, failures + one.text);
             }
+            progress.advance(0, failed == 0 ? "" : failed + " failed");
             for (Future<?> worker : workers) {
                 worker.get();
             }
@@ -128,8 +127,8 @@ final class Crew {
         }
     }
 
-    private void work(Vlm own, int threads) throws IOException {
-        try (Threads limited = Threads.of(threads)) {
+    private Void work(Vlm own) throws IOException {
+        try {
             Notices.divert(notice -> {});
             for (GridTrial next = open.poll(); next != null; next = open.poll()) {
                 GridTrial trial = next;
@@ -137,13 +136,14 @@ final class Crew {
                 boolean well = work.done(trial, own);
                 news.add(new News(trial + (well ? "" : " failed"), true, !well));
             }
+            return null;
         } finally {
             Progress.divert(null);
             Notices.divert(null);
         }
     }
 
-    /** Steps of training keep their work when they are stopped; all else is stopped here. */
+    /** Training, scoring and answering look at the stop button themselves. */
     private void tell(GridTrial trial, Progress.State state) {
         String text =
                 "%s: %s %d of %d".formatted(trial, state.label(), state.done(), state.total());

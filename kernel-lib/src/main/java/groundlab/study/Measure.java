@@ -2,7 +2,11 @@ package groundlab.study;
 
 import groundlab.metrics.Interval;
 import groundlab.metrics.Repeats;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What methods are compared by. */
 public enum Measure {
@@ -40,6 +44,15 @@ public enum Measure {
     /** {@return its value over all runs, with an interval over the pictures} */
     public Interval of(Repeats<Tally> runs) {
         return runs.interval(ratio);
+    }
+
+    /** {@return all measures over all runs, each with an interval over the pictures} */
+    static Map<Measure, Interval> all(Repeats<Tally> runs) {
+        List<Interval> intervals =
+                runs.intervals(Stream.of(values()).map(measure -> measure.ratio).toList());
+        Map<Measure, Interval> all = new EnumMap<>(Measure.class);
+        Stream.of(values()).forEach(m -> all.put(m, intervals.get(m.ordinal())));
+        return all;
     }
 
     /** {@return its change from {@code before} to {@code after}, on the same pictures} */

@@ -29,13 +29,9 @@ record Training(Bench bench, Path references) {
                 cell.training(own, bench.examples(), pairs).seed(trial.seed());
         Path scores = folder.run().resolve("reference.csv");
         Path shared = references.resolve(key(pairs, trial) + ".csv");
-        if (Files.exists(shared) && !Files.exists(scores)) {
-            copy(shared, scores);
-        }
+        copy(shared, scores);
         try (Run run = training.run(folder.run())) {
-            if (Files.exists(scores) && !Files.exists(shared)) {
-                copy(scores, shared);
-            }
+            copy(scores, shared);
             double seconds = (System.nanoTime() - start) / 1_000_000 / 1e3;
             List<Tally> tallies = Outcome.measure(run.model(), bench.measured());
             Outcome outcome =
@@ -50,7 +46,12 @@ record Training(Bench bench, Path references) {
         return Hashes.of(drawn + trial.cell().scoring() + trial.seed()).substring(0, 16);
     }
 
-    private static void copy(Path from, Path to) throws IOException {
-        WholeFiles.write(to, Files.readString(from));
+    /** Copies what is there to where nothing is; two workers may want to at once. */
+    private void copy(Path from, Path to) throws IOException {
+        synchronized (bench) {
+            if (Files.exists(from) && !Files.exists(to)) {
+                WholeFiles.write(to, Files.readString(from));
+            }
+        }
     }
 }

@@ -3,12 +3,15 @@ package groundlab.study;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import groundlab.data.Provenance;
+import groundlab.engine.Threads;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +55,11 @@ final class TrialFolder {
 
     void begin() throws IOException {
         delete(failure);
-        String settings = GSON.toJson(trial.settings().facts());
-        WholeFiles.write(folder.resolve("settings.json"), settings + "\n");
+        WholeFiles.write(folder.resolve("settings.json"), settings() + "\n");
+    }
+
+    private String settings() {
+        return GSON.toJson(trial.settings().and(Provenance.here()).facts());
     }
 
     /**
@@ -63,10 +69,10 @@ final class TrialFolder {
      */
     void end(Outcome outcome, String weights) throws IOException {
         outcome.write(folder.resolve("outcome.csv"));
-        Files.copy(
-                run().resolve("log.csv"), log(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(run().resolve("log.csv"), log(), StandardCopyOption.REPLACE_EXISTING);
         JsonObject done = new JsonObject();
         done.addProperty("model_sha256", weights);
+        done.addProperty("threads", Threads.now());
         WholeFiles.write(folder.resolve("done.json"), GSON.toJson(done) + "\n");
         delete(run());
     }
@@ -75,7 +81,7 @@ final class TrialFolder {
     void fail(Exception error) throws IOException {
         StringWriter trace = new StringWriter();
         error.printStackTrace(new PrintWriter(trace, true));
-        WholeFiles.write(failure.resolve("settings.json"), GSON.toJson(trial.settings().facts()));
+        WholeFiles.write(failure.resolve("settings.json"), settings() + "\n");
         WholeFiles.write(failure.resolve("message.txt"), message(error) + "\n");
         WholeFiles.write(failure.resolve("stacktrace.txt"), trace.toString());
     }
@@ -99,14 +105,16 @@ final class TrialFolder {
 
     /** {@return SHA-256 of the trained model} */
     String weights() throws IOException {
-        JsonObject done =
-                GSON.fromJson(Files.readString(folder.resolve("done.json")), JsonObject.class);
-        return done.get("model_sha256").getAsString();
+        return done().get("model_sha256").getAsString();
     }
 
-    /** {@return a row for each step} */
-    Table steps() throws IOException {
-        return readLog(log());
+    /** {@return how many threads an operation took} */
+    int threads() throws IOException {
+        return done().get("threads").getAsInt();
+    }
+
+    private JsonObject done() throws IOException {
+        return GSON.fromJson(Files.readString(folder.resolve("done.json")), JsonObject.class);
     }
 
     static Table readLog(Path file) throws IOException {

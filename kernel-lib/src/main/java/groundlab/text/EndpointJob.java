@@ -16,6 +16,7 @@ import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
 import groundlab.data.Picture;
 import groundlab.internal.Seeds;
+import groundlab.internal.Stop;
 import groundlab.text.FailedTry.Next;
 import groundlab.text.TextModel.Reply;
 import groundlab.text.TextModel.Request;
@@ -73,7 +74,7 @@ final class EndpointJob {
             }
             return Arrays.asList(replies);
         } catch (InterruptedException e) {
-            throw new CancellationException("waiting for " + endpoint.url() + " was stopped");
+            throw Stop.exception("waiting for " + endpoint.url() + " was stopped");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException ours
                     ? ours
@@ -146,7 +147,7 @@ final class EndpointJob {
         try {
             Thread.sleep(Math.max(millis, failed.atLeast().toMillis()));
         } catch (InterruptedException e) {
-            throw new CancellationException("the wait before another try was stopped");
+            throw Stop.exception("the wait before another try was stopped");
         }
     }
 

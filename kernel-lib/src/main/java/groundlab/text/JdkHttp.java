@@ -6,6 +6,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import groundlab.internal.Stop;
 import groundlab.text.FailedTry.Next;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +73,7 @@ final class JdkHttp implements HttpClient, HttpClientBuilder {
             throw new FailedTry(Next.WAIT, "cannot be reached: " + reason(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("the wait for an answer was stopped");
+            throw Stop.exception("the wait for an answer was stopped");
         } finally {
             answer.cancel(true); // frees the connection of an answer that nobody waits for
         }

@@ -9,6 +9,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
 import groundlab.internal.Hashes;
+import groundlab.internal.Stop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,9 +127,7 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
         List<String> open = new ArrayList<>(new LinkedHashSet<>(texts));
         open.removeAll(known.keySet());
         for (int from = 0; from < open.size(); from += SLICE) {
-            if (Thread.interrupted()) {
-                throw new CancellationException("embedding was stopped");
-            }
+            Stop.check("embedding");
             List<String> slice = open.subList(from, Math.min(open.size(), from + SLICE));
             float[][] fresh = fresh(slice);
             for (int i = 0; i < fresh.length; i++) {

@@ -1,5 +1,7 @@
 package groundlab.docs;
 
+import static groundlab.internal.Checks.check;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Java code in the documentation.
@@ -20,6 +23,7 @@ record DocExample(String file, int line, String code) {
     private static final Pattern JAVADOC =
             Pattern.compile("<pre>\\{@code\\n(.*?)\\}</pre>", Pattern.DOTALL);
     private static final Pattern MARKDOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern START = Pattern.compile("<pre>\\{@code");
     private static final Pattern STARS = Pattern.compile("(?m)^ *\\* ?");
 
     /** {@return all of a source, or all in Java of a page in Markdown} */
@@ -27,7 +31,21 @@ record DocExample(String file, int line, String code) {
         String text = text(file);
         String name = root.relativize(file).toString();
         Pattern block = name.endsWith(".md") ? MARKDOWN : JAVADOC;
-        return block.matcher(text).results().map(found -> of(name, text, found)).toList();
+        List<DocExample> all =
+                block.matcher(text).results().map(found -> of(name, text, found)).toList();
+        long begun = START.matcher(text).results().count();
+        check(
+                name.endsWith(".md") || begun == all.size(),
+                "%s must begin each example on a line below <pre>{@code and end it with }</pre>",
+                name);
+        return all;
+    }
+
+    /** {@return the Java of the project's README and of the library's} */
+    static List<DocExample> inReadmes(Path root) {
+        return Stream.of("README.md", "kernel-lib/README.md")
+                .flatMap(name -> in(root, root.resolve(name)).stream())
+                .toList();
     }
 
     static String text(Path file) {
@@ -43,6 +61,11 @@ record DocExample(String file, int line, String code) {
         String code = found.group(1);
         return new DocExample(
                 file, line, file.endsWith(".md") ? code : STARS.matcher(code).replaceAll(""));
+    }
+
+    /** {@return whether it names a class} */
+    boolean names(String type) {
+        return Pattern.compile("\\b" + type + "\\b").matcher(code).find();
     }
 
     /** {@return where its line of this number stands, counted from 0} */

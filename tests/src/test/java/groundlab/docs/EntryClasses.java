@@ -66,7 +66,7 @@ final class EntryClasses {
 
     private Set<String> named() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (DocExample block : DocExample.in(root, root.resolve("README.md"))) {
+        for (DocExample block : DocExample.inReadmes(root)) {
             names.addAll(found(CALL, block.code()));
         }
         try (Stream<Path> files = Files.list(root.resolve("notebooks"))) {

@@ -1,7 +1,10 @@
 package groundlab.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,18 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The examples of the documentation are compiled and run as a notebook's cells, with the names of
- * {@link Given}. One that opens a path below {@code /data} needs what this machine may lack and is
- * compiled alone.
+ * {@link Given}. What one says behind a statement as {@code // → value} is compared with what the
+ * statement gives. One that opens a path below {@code /data} needs what this machine may lack and
+ * is compiled alone.
  */
 class ExamplesTest {
 
@@ -47,13 +54,14 @@ class ExamplesTest {
     @AfterAll
     static void close() {
         System.setOut(out);
+        Given.close();
         shell.close();
         System.clearProperty("groundlab.home");
         project.close();
     }
 
     static List<DocExample> examples() throws IOException {
-        List<DocExample> all = new ArrayList<>(DocExample.in(ROOT, ROOT.resolve("README.md")));
+        List<DocExample> all = new ArrayList<>(DocExample.inReadmes(ROOT));
         try (Stream<Path> files = Files.walk(ROOT.resolve("kernel-lib/src/main/java"))) {
             files.filter(file -> file.toString().endsWith(".java"))
                     .sorted()
@@ -73,18 +81,35 @@ class ExamplesTest {
         project.tidy();
     }
 
+    /** One that names the class, in its own file. */
     @Test
     void everyEntryClassHasAnExample() throws IOException {
-        List<String> without = new ArrayList<>();
-        new EntryClasses(ROOT)
-                .sources()
-                .forEach(
-                        (name, file) -> {
-                            if (DocExample.in(ROOT, file).isEmpty()) {
-                                without.add(name);
-                            }
-                        });
-        assertEquals(List.of(), without, "classes without an example in <pre>{@code");
+        Map<String, Path> sources = new EntryClasses(ROOT).sources();
+        sources.entrySet()
+                .removeIf(
+                        type ->
+                                DocExample.in(ROOT, type.getValue()).stream()
+                                        .anyMatch(example -> example.names(type.getKey())));
+        assertEquals(Set.of(), sources.keySet(), "classes without an example in <pre>{@code");
+    }
+
+    /** Vlm starts calls in notebooks; ChairMode is an enum; Tally is named nowhere. */
+    @Test
+    void knowsWhichClassesAReaderMeetsFirst() throws IOException {
+        Set<String> names = new EntryClasses(ROOT).sources().keySet();
+        assertTrue(names.containsAll(List.of("Vlm", "PreferenceTraining", "Mdpo", "Truth")));
+        assertFalse(names.contains("ChairMode") || names.contains("Tally"));
+    }
+
+    /** Otherwise it would be left out without a word. */
+    @Test
+    void refusesAnExampleItCannotRead(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("A.java");
+        Files.writeString(file, "/** <pre>{@code new A()}</pre> */ class A {}");
+        var error = assertThrows(IllegalArgumentException.class, () -> DocExample.in(folder, file));
+        assertEquals(
+                "A.java must begin each example on a line below <pre>{@code and end it with }</pre>",
+                error.getMessage());
     }
 
     /** Line 7 of a file is the first of the example; the second statement is wrong. */

@@ -103,4 +103,9 @@ public final class Given {
     }
 
     private Given() {}
+
+    static void close() {
+        run.close();
+        model.close();
+    }
 }

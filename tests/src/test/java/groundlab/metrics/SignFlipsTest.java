@@ -30,6 +30,14 @@ class SignFlipsTest {
         assertEquals(1, p(hits(0, 1), hits(0, 1)));
     }
 
+    /** 4/4 against 0/1; exchanged in one image alone, one side has 0/0. All four are as far. */
+    @Test
+    void whatLeavesARatioUndefinedSaysNothingAgainstChance() {
+        List<Rate> before = List.of(new Rate(4, 4), new Rate(0, 0));
+        List<Rate> after = List.of(new Rate(0, 0), new Rate(0, 1));
+        assertEquals(1, p(before, after));
+    }
+
     /** On counts of one image each it is McNemar's exact test, up to the draws. */
     @Test
     void agreesWithMcNemar() {

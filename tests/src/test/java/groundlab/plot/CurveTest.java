@@ -58,7 +58,7 @@ class CurveTest {
                                 "tokens_per_second"));
         assertEquals(
                 List.of(
-                        new CurveGroup("loss, nats", List.of("loss", "loss/answer")),
+                        new CurveGroup("loss", List.of("loss", "loss/answer")),
                         new CurveGroup(
                                 "log-probability, nats", List.of("logps/chosen", "logps/rejected")),
                         new CurveGroup(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import groundlab.image.DiffusionNoise;
 import groundlab.internal.Notices;
+import groundlab.loop.RunListener;
 import groundlab.model.Ask;
 import groundlab.model.Blind;
 import groundlab.model.Contrast;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,49 @@ class LeakTest {
             assertTrue(grown < 60, "grew by " + grown + " MB");
             assertTrue(heapGrown < 10, "the heap grew by " + heapGrown + " MB");
         }
+    }
+
+    /** The model is asked after each step while its weights have gradients. */
+    @Test
+    void aListenerThatAsksTheModelLeavesMemoryFlat() throws Exception {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            trainWatched(model, 50, "warm");
+            double heap = heapMegabytes();
+            double grown = megabytesLeft(part -> trainWatched(model, 100, "part " + part));
+            double heapGrown = heapMegabytes() - heap;
+
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+            assertTrue(heapGrown < 10, "the heap grew by " + heapGrown + " MB");
+        }
+    }
+
+    private void trainWatched(Vlm model, int steps, String name) throws IOException {
+        RunListener asking =
+                new RunListener() {
+                    private Vlm trained;
+
+                    @Override
+                    public void started(Start start) {
+                        trained = start.model().orElseThrow();
+                    }
+
+                    @Override
+                    public void step(Map<String, Double> row) {
+                        ImageView view = ImageView.of(Tiny.picture(1).pixels());
+                        Ask ask = Ask.greedy(0, "Describe the image.");
+                        trained.answers(List.of(view), List.of(ask), Decoding.greedy(8));
+                    }
+                };
+        PreferenceTraining.of(model, Tiny.pairs(2))
+                .objective(new Mdpo(0.1))
+                .batch(2)
+                .epochs(steps)
+                .checkpointEvery(steps)
+                .learningRate(1e-6)
+                .watch(asking)
+                .run(folder.resolve(name))
+                .close();
     }
 
     private void trainOnline(Vlm model, int steps, String name) throws IOException {

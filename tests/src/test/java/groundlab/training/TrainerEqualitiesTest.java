@@ -12,6 +12,8 @@ import groundlab.engine.Compute;
 import groundlab.engine.Precision;
 import groundlab.internal.Notices;
 import groundlab.loop.Run;
+import groundlab.loop.RunListener;
+import groundlab.loop.TimelessLog;
 import groundlab.model.ImageView;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +223,44 @@ class TrainerEqualitiesTest {
                         + " has rows up to step 2, the checkpoint of step 4 needs that of step 4:"
                         + " put the log back, or delete the checkpoints to train from the start",
                 error.getMessage());
+    }
+
+    /** Steps 2 and 4 are measured; each time the stop comes before. */
+    @Test
+    void aStopBeforeAMeasurementOnlyPutsItOff() throws IOException {
+        run("undisturbed", new Mdpo(0.1), training -> training.evaluation(pairs(5))).close();
+        for (int step : new int[] {2, 4}) {
+            RunListener stopping =
+                    new RunListener() {
+                        @Override
+                        public void step(Map<String, Double> row) {
+                            if (row.get("step") == step) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                    };
+            var stop =
+                    assertThrows(
+                            CancellationException.class,
+                            () ->
+                                    run(
+                                            "stopped",
+                                            new Mdpo(0.1),
+                                            t -> t.evaluation(pairs(5)).watch(stopping)));
+            assertEquals(
+                    "Mdpo stopped after step " + step + " of 4; run it again to go on from there",
+                    stop.getMessage());
+        }
+        run("stopped", new Mdpo(0.1), training -> training.evaluation(pairs(5))).close();
+        for (String log : List.of("log.csv", "evaluation.csv")) {
+            assertEquals(
+                    TimelessLog.rows(folder.resolve("undisturbed").resolve(log)),
+                    TimelessLog.rows(folder.resolve("stopped").resolve(log)));
+        }
+        String weights = "model/model.safetensors";
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("undisturbed").resolve(weights)),
+                Files.readAllBytes(folder.resolve("stopped").resolve(weights)));
     }
 
     /** Pairs that prefer the opposite get worse from the first step on: two looks, then the end. */

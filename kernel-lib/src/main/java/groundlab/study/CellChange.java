@@ -17,11 +17,11 @@ import tech.tablesaw.api.Table;
  * @param p how likely such a change is if both do not differ, by exchanging pictures
  * @param holm the same after Holm's correction for all contrasts with the baseline
  */
-public record Contrast(
+public record CellChange(
         String cell, Measure measure, Interval change, List<Double> bySeed, double p, double holm) {
 
     /** Copies the changes. */
-    public Contrast {
+    public CellChange {
         bySeed = List.copyOf(bySeed);
     }
 
@@ -32,16 +32,20 @@ public record Contrast(
     }
 
     /** {@return a row for each} */
-    static Table table(String title, List<Contrast> contrasts) {
+    static Table table(String title, List<CellChange> contrasts) {
         return Table.create(
                 title,
-                StringColumn.create("cell", contrasts.stream().map(Contrast::cell)),
+                StringColumn.create("cell", contrasts.stream().map(CellChange::cell)),
                 StringColumn.create("change", contrasts.stream().map(c -> signed(c.change))),
-                StringColumn.create("seeds", contrasts.stream().map(Contrast::seeds)),
-                DoubleColumn.create("p", contrasts.stream().map(Contrast::p).toList()),
-                DoubleColumn.create("p, Holm", contrasts.stream().map(Contrast::holm).toList()),
+                StringColumn.create("seeds", contrasts.stream().map(CellChange::seeds)),
+                DoubleColumn.create("p", contrasts.stream().map(c -> round(c.p)).toList()),
+                DoubleColumn.create("p, Holm", contrasts.stream().map(c -> round(c.holm)).toList()),
                 StringColumn.create(
                         "clear", contrasts.stream().map(c -> c.isClear() ? "yes" : "")));
+    }
+
+    private static double round(double p) {
+        return Math.rint(p * 1e4) / 1e4; // NaN stays
     }
 
     private String seeds() {
