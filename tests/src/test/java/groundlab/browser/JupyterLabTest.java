@@ -141,6 +141,8 @@ class JupyterLabTest {
         Duration took = Duration.ofNanos(System.nanoTime() - pressed);
         lab.photograph("stopped");
         assertTrue(took.toMillis() < 2000, "the cell ended " + took + " after the stop button");
+        assertThat(lab.cell(1)).containsText("stopped after step");
+        assertThat(lab.cell(1)).not().containsText("its code still runs");
 
         lab.run(2);
         assertThat(lab.cell(2)).containsText("There is a", within(20));
@@ -165,6 +167,8 @@ class JupyterLabTest {
         lab.photograph("completion");
         lab.page().keyboard().press("Enter");
         assertThat(lab.cell(2).locator(".cm-content")).containsText("Sampling.attention(");
+        lab.page().keyboard().type("0.9)");
+        lab.page().keyboard().press("ArrowLeft"); // IJava explains a call that is whole
         lab.page().keyboard().press("Shift+Tab");
         assertThat(lab.page().locator(".jp-Tooltip")).containsText("rho");
         lab.photograph("help");
