@@ -9,11 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,28 +55,24 @@ final class Crew {
      * @throws CancellationException if the caller's thread was interrupted
      */
     void run(List<Vlm> models, int threads) throws IOException {
-        ExecutorService pool = Executors.newFixedThreadPool(models.size());
-        List<Future<?>> workers = new ArrayList<>();
+        List<Callable<Void>> each = new ArrayList<>();
+        for (Vlm own : models) {
+            each.add(() -> work(own, threads));
+        }
+        Workers workers = Workers.start(each);
         try {
-            for (Vlm own : models) {
-                workers.add(
-                        pool.submit(
-                                () -> {
-                                    work(own, threads);
-                                    return null;
-                                }));
-            }
             watch(workers);
         } finally {
-            end(pool);
+            open.clear();
+            workers.stop();
         }
     }
 
-    private void watch(List<Future<?>> workers) throws IOException {
+    private void watch(Workers workers) throws IOException {
         int failed = 0;
         int done = 0;
         try (Progress progress = Progress.of("trainings", total)) {
-            while (!news.isEmpty() || !workers.stream().allMatch(Future::isDone)) {
+            while (!news.isEmpty() || !workers.areDone()) {
                 News one = news.poll(LOOK, TimeUnit.MILLISECONDS);
                 if (one == null) {
                     continue;
@@ -88,7 +83,7 @@ final class Crew {
                 progress.advance(one.ended ? 1 : 0, failures + one.text);
             }
             progress.advance(0, failed == 0 ? "" : failed + " failed");
-            for (Future<?> worker : workers) {
+            for (Future<?> worker : workers.tasks()) {
                 worker.get();
             }
         } catch (InterruptedException | CancellationException e) {
@@ -110,26 +105,7 @@ final class Crew {
         return cause instanceof IOException io ? io : new IOException(cause);
     }
 
-    /** Waits until each worker has kept what it did, though the caller's thread be interrupted. */
-    private void end(ExecutorService pool) {
-        open.clear();
-        pool.shutdownNow();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void work(Vlm own, int threads) throws IOException {
+    private Void work(Vlm own, int threads) throws IOException {
         try (Threads limited = Threads.of(threads)) {
             Notices.divert(notice -> {});
             for (GridTrial next = open.poll(); next != null; next = open.poll()) {
@@ -138,6 +114,7 @@ final class Crew {
                 boolean well = work.done(trial, own);
                 news.add(new News(trial + (well ? "" : " failed"), true, !well));
             }
+            return null;
         } finally {
             Progress.divert(null);
             Notices.divert(null);
