@@ -9,11 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +55,7 @@ final class Crew {
      * @throws CancellationException if the caller's thread was interrupted
      */
     void run(List<Vlm> models, int threads) throws IOException {
+<<<<<<< HEAD
         // New threads take as many as were last set by any: set here, it is set back in the end.
         try (Threads limited = Threads.of(threads)) {
             ExecutorService pool = Executors.newFixedThreadPool(models.size());
@@ -68,14 +68,26 @@ final class Crew {
             } finally {
                 end(pool);
             }
+=======
+        List<Callable<Void>> each = new ArrayList<>();
+        for (Vlm own : models) {
+            each.add(() -> work(own, threads));
+        }
+        Workers workers = Workers.start(each);
+        try {
+            watch(workers);
+        } finally {
+            open.clear();
+            workers.stop();
+>>>>>>> refs/heads/ablation
         }
     }
 
-    private void watch(List<Future<?>> workers) throws IOException {
+    private void watch(Workers workers) throws IOException {
         int failed = 0;
         int done = 0;
         try (Progress progress = Progress.of("trainings", total)) {
-            while (!news.isEmpty() || !workers.stream().allMatch(Future::isDone)) {
+            while (!news.isEmpty() || !workers.areDone()) {
                 News one = news.poll(LOOK, TimeUnit.MILLISECONDS);
                 if (one == null) {
                     continue;
@@ -86,7 +98,7 @@ final class Crew {
                 progress.advance(one.ended ? 1 : 0, failures + one.text);
             }
             progress.advance(0, failed == 0 ? "" : failed + " failed");
-            for (Future<?> worker : workers) {
+            for (Future<?> worker : workers.tasks()) {
                 worker.get();
             }
         } catch (InterruptedException | CancellationException e) {
@@ -108,6 +120,7 @@ final class Crew {
         return cause instanceof IOException io ? io : new IOException(cause);
     }
 
+<<<<<<< HEAD
     /** Waits until each worker has kept what it did, though the caller's thread be interrupted. */
     private void end(ExecutorService pool) {
         open.clear();
@@ -129,6 +142,10 @@ final class Crew {
 
     private Void work(Vlm own) throws IOException {
         try {
+=======
+    private Void work(Vlm own, int threads) throws IOException {
+        try (Threads limited = Threads.of(threads)) {
+>>>>>>> refs/heads/ablation
             Notices.divert(notice -> {});
             for (GridTrial next = open.poll(); next != null; next = open.poll()) {
                 GridTrial trial = next;
