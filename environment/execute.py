@@ -48,6 +48,7 @@ def execute(path, folder, kernel):
     client = NotebookClient(
         notebook,
         kernel_name=kernel,
+        startup_timeout=240,  # seconds, on a busy machine
         timeout=None,
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_start=on_start,

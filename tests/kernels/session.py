@@ -34,7 +34,7 @@ class Session:
         self.manager.start_kernel(cwd=folder, env={**os.environ, **environment})
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
+        self.client.wait_for_ready(timeout=240)  # a busy machine
 
     def __enter__(self):
         return self

@@ -20,11 +20,13 @@ from session import Session
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOON = 2.0  # seconds from the stop button to the end of the cell
 TIMES = ("tokens_per_second", "memory_mb")
-# The first cell of every notebook begins so.
-FIRST = '''if (ClassLoader.getSystemResource("groundlab/notebook/Notebook.class") == null) throw new IllegalStateException(
-    "This kernel does not have groundlab. In the project's folder run environment/setup, "
-    + "then choose the kernel groundlab (Java).");
-'''
+def first_cell():
+    """What every notebook begins with."""
+    cells = json.loads((ROOT / "notebooks" / "00-quickstart.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "".join(next(cell["source"] for cell in cells if cell["cell_type"] == "code")) + "\n"
+
+
+FIRST = first_cell()
 
 
 class KernelTests:
@@ -188,7 +190,7 @@ class IjavaTest(KernelTests, unittest.TestCase):
         with Session("plain", self.folder) as session:
             cell = session.run(FIRST)
         self.assertEqual("error", cell.status)
-        self.assertIn("This kernel does not have groundlab. In the project's folder run environment/setup, then", cell.error)
+        self.assertIn("run environment/setup, then choose the kernel groundlab (Java)", cell.error)
 
 
 @unittest.skipUnless((KERNELS / "groundlab-jjava").is_dir(), "JJava could not be fetched")

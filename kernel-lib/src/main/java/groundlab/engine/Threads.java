@@ -2,6 +2,7 @@ package groundlab.engine;
 
 import static groundlab.internal.Checks.check;
 
+import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
@@ -11,7 +12,7 @@ import ai.djl.pytorch.jni.JniUtils;
  */
 public final class Threads implements AutoCloseable {
 
-    private final int before = JniUtils.getNumThreads();
+    private final int before = now();
 
     private Threads(int threads) {
         JniUtils.setNumThreads(threads);
@@ -23,8 +24,9 @@ public final class Threads implements AutoCloseable {
         return new Threads(threads);
     }
 
-    /** {@return how many it takes now} */
+    /** {@return how many it takes now; loads the engine if it was not} */
     public static int now() {
+        Engine.getEngine("PyTorch");
         return JniUtils.getNumThreads();
     }
 

@@ -8,6 +8,10 @@ import java.util.stream.IntStream;
  * Holm's correction for several tests, Scandinavian Journal of Statistics 6 (1979): with all that
  * are below 0.05 after it, the chance that any of them is there for nothing is at most 0.05,
  * however the tests hang together.
+ *
+ * <pre>{@code
+ * Holm.adjusted(List.of(0.01, 0.04)); // → [0.02, 0.04]
+ * }</pre>
  */
 public final class Holm {
 

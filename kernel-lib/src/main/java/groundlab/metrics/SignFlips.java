@@ -21,6 +21,12 @@ import java.util.random.RandomGenerator;
  * model all pictures with a caption, say nothing against chance and count as far. The same seed and
  * counts give the same p.
  *
+ * <pre>{@code
+ * List<Rate> before = Collections.nCopies(4, Rate.of(true));
+ * List<Rate> after = Collections.nCopies(4, Rate.of(false));
+ * SignFlips.seed(7).p(before, after, Rate::value); // → 0.125
+ * }</pre>
+ *
  * @param seed of the draws
  * @param draws how many exchanges of all images are tried
  */

@@ -5,6 +5,7 @@ import groundlab.loop.RunListener.Start;
 import groundlab.model.Vlm;
 import groundlab.plot.Curve;
 import groundlab.plot.CurveGroup;
+import groundlab.plot.Panels;
 import groundlab.plot.TrainingCurves;
 import java.time.Duration;
 import java.util.List;
@@ -125,9 +126,9 @@ final class Board {
         if (trained.isEmpty()) {
             return Rendering.text(headline);
         }
-        return Rendering.png(
-                headline + "\n" + numbers(),
-                Pngs.of(TrainingCurves.overview(trained.table(run.name())).titled(headline)));
+        Panels panels =
+                TrainingCurves.overview(trained.table("log"), evaluated.table("evaluation"));
+        return Rendering.png(headline + "\n" + numbers(), Pngs.of(panels.titled(headline)));
     }
 
     /** {@return first and last values, of what is the same in each run} */

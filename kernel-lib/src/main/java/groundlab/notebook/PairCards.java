@@ -7,6 +7,7 @@ import groundlab.data.Provenance;
 import groundlab.metrics.Lexicon;
 import groundlab.notebook.Marks.Kind;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ public final class PairCards {
         List<Html> cards =
                 pairs.stream().limit(CARDS).map(pair -> card(pair, invented.apply(pair))).toList();
         int hidden = pairs.size() - cards.size();
-        String more = hidden == 0 ? "" : "… %,d more pairs".formatted(hidden);
+        String more = hidden == 0 ? "" : String.format(Locale.ROOT, "… %,d more pairs", hidden);
         return new Html(
                 Style.CSS + "<div class=\"gl-grid\">" + join(cards, Html::html) + "</div>" + more,
                 (join(cards, Html::text) + more).stripTrailing());

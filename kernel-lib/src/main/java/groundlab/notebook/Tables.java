@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -93,6 +94,8 @@ final class Tables {
 
     private static Stream<String> more(Table table) {
         int hidden = table.rowCount() - shown(table);
-        return hidden == 0 ? Stream.empty() : Stream.of("… %,d more rows".formatted(hidden));
+        return hidden == 0
+                ? Stream.empty()
+                : Stream.of(String.format(Locale.ROOT, "… %,d more rows", hidden));
     }
 }

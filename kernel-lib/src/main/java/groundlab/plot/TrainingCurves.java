@@ -73,10 +73,15 @@ public final class TrainingCurves {
      * in a row} What is not the same again in the same run, speed and memory, is left out.
      */
     public static Panels overview(Table log) {
+        return overview(log, Table.create("evaluation"));
+    }
+
+    /** {@return the same, and dashed what was measured on the evaluation set; it may be empty} */
+    public static Panels overview(Table log, Table evaluation) {
         List<XYChart> charts =
                 CurveGroup.of(log.columnNames()).stream()
                         .filter(CurveGroup::repeatable)
-                        .flatMap(group -> small(log, group).stream())
+                        .flatMap(group -> small(log, evaluation, group).stream())
                         .toList();
         check(
                 !charts.isEmpty(),
@@ -85,7 +90,7 @@ public final class TrainingCurves {
         return Panels.of(charts).columns(3);
     }
 
-    private static Optional<XYChart> small(Table log, CurveGroup group) {
+    private static Optional<XYChart> small(Table log, Table evaluation, CurveGroup group) {
         TrainingCurves some = of(log).smoothing(group.noisy() ? SMOOTHING : 0);
         for (String column : group.columns()) {
             if (hasValue(Curve.numbers(log, column))) {
@@ -103,7 +108,22 @@ public final class TrainingCurves {
                 .setLegendFont(PlotTheme.font(Font.PLAIN, 12))
                 .setLegendSeriesLineLength(14)
                 .setChartTitleFont(Canvas.TEXT);
+        hold(some, evaluation, group, chart);
         return Optional.of(chart);
+    }
+
+    private static void hold(TrainingCurves some, Table held, CurveGroup group, XYChart chart) {
+        int color = 0;
+        for (String column : group.columns()) {
+            boolean drawn = some.curves.containsKey(group.label(column));
+            if (drawn && held.containsColumn(column) && hasValue(Curve.numbers(held, column))) {
+                line(chart, column + " held", Curve.of(held, column), PlotTheme.color(color))
+                        .setLineStyle(PlotTheme.dashed())
+                        .setShowInLegend(false);
+                Axes.pad(chart.getStyler(), 0, some.steps().max().orElseThrow());
+            }
+            color += drawn ? 1 : 0;
+        }
     }
 
     private static boolean hasValue(double[] values) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import groundlab.data.Provenance;
 import groundlab.engine.Env;
 import groundlab.internal.Checks;
+import groundlab.internal.Notices;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +71,19 @@ record Manifest(
                     folder,
                     others.size(),
                     others.isEmpty() ? "" : there.trainings.get(others.get(0)));
+            tellOtherVersions(there, folder);
         }
         WholeFiles.write(folder.resolve(NAME), GSON.toJson(this) + "\n");
+    }
+
+    /** What was trained before is kept, so its numbers stand beside those of other versions. */
+    private void tellOtherVersions(Manifest there, Path folder) {
+        if (!versions.equals(there.versions)) {
+            Notices.say(
+                    "%s was begun with %s and goes on with %s: for numbers of one version choose"
+                                    .formatted(folder, there.versions, versions)
+                            + " another folder");
+        }
     }
 
     /** Checks that the folder holds these trainings. */
@@ -116,13 +128,17 @@ record Manifest(
         }
         try {
             Manifest manifest = GSON.fromJson(Files.readString(file), Manifest.class);
-            if (manifest != null && manifest.trainings != null && manifest.bench != null) {
+            if (manifest != null && manifest.isWhole()) {
                 return manifest;
             }
         } catch (JsonParseException e) {
             throw noManifest(file, e);
         }
         throw noManifest(file, null);
+    }
+
+    private boolean isWhole() {
+        return versions != null && bench != null && cells != null && trainings != null;
     }
 
     private static IOException noManifest(Path file, Exception cause) {

@@ -125,6 +125,13 @@ public final class MethodTable {
                 "a method must be one of %s, got %s",
                 byMethod.keySet(),
                 method);
-        return byMethod.get(method).get(measure.label());
+        Map<String, Row> measures = byMethod.get(method);
+        check(
+                measures.containsKey(measure.label()),
+                "a measure of %s must be one of %s, got %s",
+                method,
+                measures.keySet(),
+                measure.label());
+        return measures.get(measure.label());
     }
 }

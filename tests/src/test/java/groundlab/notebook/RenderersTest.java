@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -124,6 +125,13 @@ class RenderersTest {
         Table table = Table.create(IntColumn.indexColumn("i", 1053, 0));
         assertTrue(Renderers.of(table).text().endsWith("49\n… 1,003 more rows"));
         assertTrue(Renderers.of(table).html().orElseThrow().endsWith("<p>… 1,003 more rows</p>"));
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertTrue(Renderers.of(table).text().endsWith("… 1,003 more rows"));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -2,13 +2,20 @@ package groundlab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.IChart;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
 
 class CurveTest {
 
@@ -68,5 +75,33 @@ class CurveTest {
                 groups);
         assertEquals("answer", groups.get(0).label("loss/answer"));
         assertEquals("loss", groups.get(0).label("loss"));
+    }
+
+    /** One panel of loss with its evaluation dashed, one of margins; speed is another each time. */
+    @Test
+    void anOverviewShowsWhatIsTheSameInEachRun() {
+        Table log =
+                Table.create(
+                        DoubleColumn.create("step", 1, 2),
+                        DoubleColumn.create("loss", 2, 1),
+                        DoubleColumn.create("loss/answer", 1, 0.5),
+                        DoubleColumn.create("rewards/margins", Double.NaN, 1),
+                        DoubleColumn.create("kl", Double.NaN, Double.NaN),
+                        DoubleColumn.create("tokens_per_second", 100, 200));
+        Table evaluation =
+                Table.create(DoubleColumn.create("step", 0, 2), DoubleColumn.create("loss", 3, 2));
+        Panels panels = TrainingCurves.overview(log, evaluation);
+        assertEquals(
+                List.of("loss", "margin"), panels.charts().stream().map(IChart::getTitle).toList());
+        XYChart loss = (XYChart) panels.charts().get(0);
+        List.of("loss raw", "answer raw", "loss", "answer", "loss held")
+                .forEach(curve -> assertNotNull(loss.getSeries(curve), curve));
+        assertNull(loss.getSeries("answer held"));
+        assertEquals(
+                "the log must have something to show, it has [step]",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> TrainingCurves.overview(log.retainColumns("step")))
+                        .getMessage());
     }
 }

@@ -55,4 +55,12 @@ class MethodTableTest {
                 assertThrows(IllegalArgumentException.class, () -> TABLE.of("SFT", Measure.RECALL));
         assertEquals("a method must be one of [DPO], got SFT", error.getMessage());
     }
+
+    @Test
+    void namesTheMeasuresThatAreThere() {
+        MethodTable one = MethodTable.of(Comparison.of(List.of(of("DPO"))).table().first(1));
+        var error =
+                assertThrows(IllegalArgumentException.class, () -> one.of("DPO", Measure.RECALL));
+        assertEquals("a measure of DPO must be one of [chair_s], got recall", error.getMessage());
+    }
 }

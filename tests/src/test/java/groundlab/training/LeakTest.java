@@ -1,5 +1,6 @@
 package groundlab.training;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,48 @@ class LeakTest {
                 .parallel(2)
                 .measuredOn(world.test().first(4))
                 .run(folder.resolve("ablation " + number));
+    }
+
+    /**
+     * Each run has 3 MB of weights and moments of its own, of which nobody is told when it is
+     * stopped.
+     */
+    @Test
+    void stoppedRunsLeaveNativeMemoryFlat() throws Exception {
+        assumeTrue(Files.exists(STATM), "needs /proc");
+        try (Vlm model = Tiny.model()) {
+            stop(model, 10, "warm");
+            double grown = megabytesLeft(part -> stop(model, 20, "part " + part));
+
+            assertTrue(grown < 60, "grew by " + grown + " MB");
+        }
+    }
+
+    /**
+     * Half of the runs are stopped after a step, the others while the evaluation set is measured.
+     */
+    private void stop(Vlm model, int times, String name) {
+        for (int run = 0; run < times; run++) {
+            Path own = folder.resolve(name + " " + run);
+            int step = 1 + run % 2;
+            RunListener stopping =
+                    new RunListener() {
+                        @Override
+                        public void step(Map<String, Double> row) {
+                            if (row.get("step") == step) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                    };
+            PreferenceTraining training =
+                    PreferenceTraining.of(model, Tiny.pairs(4))
+                            .objective(new Mdpo(0.1))
+                            .batch(2)
+                            .epochs(2)
+                            .evaluation(Tiny.pairs(4))
+                            .watch(stopping);
+            assertThrows(CancellationException.class, () -> training.run(own));
+        }
     }
 
     /** Pairs are drawn, scored by the reference and learned from in each step. */
