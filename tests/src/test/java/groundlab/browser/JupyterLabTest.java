@@ -118,7 +118,7 @@ class JupyterLabTest {
         assertEquals(List.of(), lab.redText());
         assertSeen("img", "image => image.naturalWidth > 0 && image.clientWidth > 0");
         assertSeen("table", "table => table.rows.length > 1 && table.clientHeight > 0");
-        assertSortsByItsHeader(lab.page().locator(".gl-table:has(th:text-is('value'))").last());
+        assertSortsByItsHeader(lab.page().locator(".gl-table:has(th:has-text('value'))").last());
         lab.theme("Light");
         lab.photographAll("quickstart-light");
         lab.theme("Dark");
