@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +118,7 @@ class JupyterLabTest {
         assertEquals(List.of(), lab.redText());
         assertSeen("img", "image => image.naturalWidth > 0 && image.clientWidth > 0");
         assertSeen("table", "table => table.rows.length > 1 && table.clientHeight > 0");
+        assertSortsByItsHeader(lab.page().locator(".gl-table:has(th:has-text('value'))").last());
         lab.theme("Light");
         lab.photographAll("quickstart-light");
         lab.theme("Dark");
@@ -220,6 +223,25 @@ class JupyterLabTest {
                     each.scrollIntoViewIfNeeded();
                     assertEquals(true, each.evaluate(holds), each.innerHTML());
                 });
+    }
+
+    private static void assertSortsByItsHeader(Locator table) {
+        var head = table.locator("th", new Locator.LocatorOptions().setHasText("value"));
+        for (String order : List.of("ascending", "descending")) {
+            head.locator("button").click();
+            assertThat(head).hasAttribute("aria-sort", order);
+            var values = column(table, head);
+            Comparator<Double> rising = Comparator.naturalOrder();
+            var wanted = order.equals("ascending") ? rising : rising.reversed();
+            assertEquals(values.stream().sorted(wanted).toList(), values);
+        }
+    }
+
+    private static List<Double> column(Locator table, Locator head) {
+        Object index = head.evaluate("head => head.cellIndex + 1");
+        return table.locator("tbody td:nth-child(" + index + ")").allInnerTexts().stream()
+                .map(Double::valueOf)
+                .toList();
     }
 
     private static LocatorAssertions.ContainsTextOptions within(int seconds) {
