@@ -55,31 +55,20 @@ final class Crew {
      * @throws CancellationException if the caller's thread was interrupted
      */
     void run(List<Vlm> models, int threads) throws IOException {
-<<<<<<< HEAD
-        // New threads take as many as were last set by any: set here, it is set back in the end.
-        try (Threads limited = Threads.of(threads)) {
-            ExecutorService pool = Executors.newFixedThreadPool(models.size());
-            try {
-                List<Future<?>> workers = new ArrayList<>();
-                for (Vlm own : models) {
-                    workers.add(pool.submit(() -> work(own)));
-                }
-                watch(workers);
-            } finally {
-                end(pool);
-            }
-=======
         List<Callable<Void>> each = new ArrayList<>();
         for (Vlm own : models) {
             each.add(() -> work(own, threads));
         }
-        Workers workers = Workers.start(each);
-        try {
-            watch(workers);
-        } finally {
-            open.clear();
-            workers.stop();
->>>>>>> refs/heads/ablation
+        // A new thread takes as many as were last set by any: set here too, it is set back in the
+        // end.
+        try (Threads limited = Threads.of(threads)) {
+            Workers workers = Workers.start(each);
+            try {
+                watch(workers);
+            } finally {
+                open.clear();
+                workers.stop();
+            }
         }
     }
 
@@ -120,32 +109,8 @@ final class Crew {
         return cause instanceof IOException io ? io : new IOException(cause);
     }
 
-<<<<<<< HEAD
-    /** Waits until each worker has kept what it did, though the caller's thread be interrupted. */
-    private void end(ExecutorService pool) {
-        open.clear();
-        pool.shutdownNow();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Void work(Vlm own) throws IOException {
-        try {
-=======
     private Void work(Vlm own, int threads) throws IOException {
         try (Threads limited = Threads.of(threads)) {
->>>>>>> refs/heads/ablation
             Notices.divert(notice -> {});
             for (GridTrial next = open.poll(); next != null; next = open.poll()) {
                 GridTrial trial = next;
