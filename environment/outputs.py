@@ -18,13 +18,15 @@ UNSTABLE = {
     "a hash code": re.compile(r"(?<![\w.@-])[\[\w.$;/]*\w@[0-9a-f]{5,8}(?![\w.@])"),
     "the name of a lambda": re.compile(r"\S*\$\$?Lambda\S*"),
     "a path of this machine": re.compile(
-        "|".join(re.escape(str(path)) + r"(?=/|\b)\S*" for path in
-                 {ROOT, pathlib.Path.home(), pathlib.Path(tempfile.gettempdir()), pathlib.Path(os.sep, "tmp")})),
+        # The longest first: a project may lie in the folder for temporary files.
+        "|".join(re.escape(path) + r"(?=/|\b)\S*" for path in
+                 sorted({str(ROOT), str(pathlib.Path.home()), tempfile.gettempdir(), os.sep + "tmp"}, key=len, reverse=True))),
 }
 CHART = re.compile(r'<img alt="(chart: [^"]*)"[^>]*src="data:image/png;base64,([^"]*)"')
 NUMBER = r"(?<![\w.])\d[\d,]*(\.\d+)?"
 # Work that is soon over leaves no such line, so on another kernel there may be one more or less.
 PROGRESS = re.compile(r"[^\n]*: [\d,]+( of [\d,]+)? in [^\n]* \([\d.,]+/s\)[^\n]*")
+SECONDS = re.compile(r"\bseconds$")
 TIME = re.compile(NUMBER + r" ?(tokens/s|/s|ms|min|MB|GB|[sh])(?!\w)")
 
 
@@ -101,6 +103,9 @@ def faults(output):
 
 
 def without_times(text):
+    """The text with its times masked; in a table with a column of seconds, all numbers."""
+    if SECONDS.search(text.partition("\n")[0]):
+        text = re.sub(r" *" + NUMBER, " #", text)
     return TIME.sub("#", text)
 
 
