@@ -18,9 +18,9 @@ UNSTABLE = {
     "a hash code": re.compile(r"(?<![\w.@-])[\[\w.$;/]*\w@[0-9a-f]{5,8}(?![\w.@])"),
     "the name of a lambda": re.compile(r"\S*\$\$?Lambda\S*"),
     "a path of this machine": re.compile(
-        # The longest first: a project may lie in the folder for temporary files.
-        "|".join(re.escape(path) + r"(?=/|\b)\S*" for path in
-                 sorted({str(ROOT), str(pathlib.Path.home()), tempfile.gettempdir(), os.sep + "tmp"}, key=len, reverse=True))),
+        # The project first: it may lie in one of the others, and its path may hold a blank.
+        "|".join(re.escape(str(path)) + r"(?=/|\b)\S*" for path in
+                 (ROOT, pathlib.Path.home(), pathlib.Path(tempfile.gettempdir()), pathlib.Path(os.sep, "tmp")))),
 }
 CHART = re.compile(r'<img alt="(chart: [^"]*)"[^>]*src="data:image/png;base64,([^"]*)"')
 NUMBER = r"(?<![\w.])\d[\d,]*(\.\d+)?"

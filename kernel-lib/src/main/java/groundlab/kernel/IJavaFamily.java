@@ -92,11 +92,6 @@ record IJavaFamily(String name, Mirror kernel, String data, Shell shell, String 
     }
 
     @Override
-    public void run(String script) {
-        Mirror.ask(name, () -> kernel.call("evalRaw", script));
-    }
-
-    @Override
     public void leaveCell() {
         Mirror.ask(name, () -> kernel.call("interrupt"));
     }

@@ -15,9 +15,6 @@ public interface JavaKernel {
     /** {@return the JShell that compiles and runs the cells} */
     JShell jshell();
 
-    /** Evaluates the lines of a script as a cell would, without showing anything. */
-    void run(String script);
-
     /** Ends the running cell at once; code of it that never asks whether to stop goes on. */
     void leaveCell();
 

@@ -1,5 +1,6 @@
 package groundlab.kernel;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -56,7 +57,8 @@ record Mirror(Object object, Class<?> type) {
         Class<?>[] parameters = member.getParameterTypes();
         boolean fits = parameters.length == arguments.length;
         for (int i = 0; fits && i < parameters.length; i++) {
-            fits = parameters[i].isInstance(arguments[i]);
+            Class<?> boxed = MethodType.methodType(parameters[i]).wrap().returnType();
+            fits = boxed.isInstance(arguments[i]);
         }
         return fits;
     }

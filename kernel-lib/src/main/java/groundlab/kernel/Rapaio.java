@@ -48,11 +48,6 @@ record Rapaio(Mirror kernel) implements JavaKernel {
         return (JShell) Mirror.ask(NAME, () -> kernel.call("javaEngine").call("getShell")).object();
     }
 
-    @Override
-    public void run(String script) {
-        Mirror.ask(NAME, () -> kernel.call("eval", script));
-    }
-
     /** The kernel's own way would also close its pool of threads, and no further cell could run. */
     @Override
     public void leaveCell() {

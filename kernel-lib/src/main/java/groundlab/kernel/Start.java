@@ -23,12 +23,12 @@ public final class Start {
             ijava(Path.of(args[1]));
             return;
         }
-        Class<?> kernel = Class.forName(args[0]);
-        String script = System.getenv(SCRIPT);
-        if (script != null) {
-            JavaKernel.running().orElseThrow().run(Files.readString(Path.of(script)));
+        if (args[0].equals(Rapaio.MAIN)) {
+            RapaioStart.run(Path.of(args[1]), Files.readString(Path.of(System.getenv(SCRIPT))));
+            return;
         }
-        kernel.getMethod("main", String[].class)
+        Class.forName(args[0])
+                .getMethod("main", String[].class)
                 .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
     }
 

@@ -19,6 +19,10 @@ class JavaKernelTest {
             return id + " " + thing;
         }
 
+        public long twice(long number) {
+            return 2 * number;
+        }
+
         public void fail() {
             throw new IllegalArgumentException("no such place");
         }
@@ -33,6 +37,7 @@ class JavaKernelTest {
     void whatAnObjectHasIsAskedForByName() throws ReflectiveOperationException {
         Mirror mirror = Mirror.of(new Other());
         assertEquals("x 1", mirror.call("show", "x", 1).object());
+        assertEquals(6L, mirror.call("twice", 3L).object());
         assertEquals(2, ((List<?>) mirror.field("shown").object()).size());
     }
 

@@ -41,9 +41,6 @@ class StopButtonTest {
                 }
 
                 @Override
-                public void run(String script) {}
-
-                @Override
                 public void leaveCell() {
                     told.add("left");
                 }
