@@ -45,20 +45,18 @@ def execute(path, folder, kernel):
         if cell_index in code:
             show(line(cell_index, f"{time.monotonic() - begun[cell_index]:5.1f} s"))
 
-    def client():
-        return NotebookClient(
-            notebook,
-            kernel_name=kernel,
-            startup_timeout=80,  # seconds, on a busy machine
-            timeout=None,
-            resources={"metadata": {"path": str(path.parent)}},
-            on_cell_start=on_start,
-            on_cell_executed=on_end,
-        )
-
+    client = NotebookClient(
+        notebook,
+        kernel_name=kernel,
+        startup_timeout=240,  # seconds, on a busy machine
+        timeout=None,
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_start=on_start,
+        on_cell_executed=on_end,
+    )
     failure = None
     try:
-        run(client)
+        client.execute()
     except CellExecutionError as error:
         failure = COLOURS.sub("", f"{error.ename}: {error.evalue}\n{error.traceback}")
     except (DeadKernelError, RuntimeError) as error:
@@ -66,17 +64,6 @@ def execute(path, folder, kernel):
     finally:
         nbformat.write(notebook, folder / path.name)
     return notebook, failure
-
-
-def run(client):
-    """Runs a notebook; a kernel that never answers, as rapaio's does now and then, is started again, twice at most."""
-    for left in (2, 1, 0):
-        try:
-            return client().execute()
-        except RuntimeError as error:
-            if not left or "didn't respond" not in str(error):
-                raise
-            show("  the kernel does not answer and is started again")
 
 
 def page(notebook, target):

@@ -30,21 +30,11 @@ class Cell:
 
 class Session:
     def __init__(self, kernel, folder=None, **environment):
-        for left in (2, 1, 0):
-            try:
-                self.open(kernel, folder, environment)
-                return
-            except RuntimeError:  # rapaio's kernel now and then never answers; it is started again then
-                self.close()
-                if not left:
-                    raise
-
-    def open(self, kernel, folder, environment):
         self.manager = KernelManager(kernel_name=kernel)
         self.manager.start_kernel(cwd=folder, env={**os.environ, **environment})
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=80)  # seconds, on a busy machine
+        self.client.wait_for_ready(timeout=240)  # a busy machine
 
     def __enter__(self):
         return self
