@@ -59,7 +59,7 @@ def execute(path, folder, kernel):
         client.execute()
     except CellExecutionError as error:
         failure = COLOURS.sub("", f"{error.ename}: {error.evalue}\n{error.traceback}")
-    except (DeadKernelError, RuntimeError) as error:
+    except (DeadKernelError, RuntimeError, AssertionError) as error:  # the last where nbclient misses the dead one
         failure = f"the kernel ended or did not start: {error}"
     finally:
         nbformat.write(notebook, folder / path.name)
