@@ -87,7 +87,7 @@ def write(path, content):
 
 
 def make(output, path):
-    source = hashlib.sha256((json.dumps(output, sort_keys=True) + pathlib.Path(__file__).read_text()).encode()).hexdigest()
+    source = hashlib.sha256(json.dumps([output, WIDTH, HEIGHT, BYTES, PAGE, FIT], sort_keys=True).encode()).hexdigest()
     if made_of(path) == source:
         print(f"{path.name}: nothing to do")
     elif "image/png" in output:
@@ -114,7 +114,7 @@ def main(notebooks, folder):
         else:
             make(output, folder / f"{path.stem}.png")
         front(notebook, folder)
-    sys.exit(f"{problems} notebooks have no picture" if problems else 0)
+    sys.exit(f"Notebooks without a picture: {problems}" if problems else 0)
 
 
 if __name__ == "__main__":
