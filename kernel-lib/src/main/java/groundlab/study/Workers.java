@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -17,14 +16,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class Workers {
 
-    private static final Executor THREADS =
+    private static final ThreadPoolExecutor THREADS =
             new ThreadPoolExecutor(
                     0,
                     Integer.MAX_VALUE,
-                    Long.MAX_VALUE,
-                    TimeUnit.NANOSECONDS,
-                    new SynchronousQueue<>(),
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
                     Workers::thread);
+    private static int busy; // guarded by THREADS
 
     private final List<FutureTask<Void>> tasks = new ArrayList<>();
     private final CountDownLatch running;
@@ -43,6 +43,12 @@ final class Workers {
     static Workers start(List<Callable<Void>> work) {
         Workers workers = new Workers(work.size());
         work.forEach(one -> workers.tasks.add(new FutureTask<>(one)));
+        synchronized (THREADS) {
+            busy += work.size();
+            // No more threads than were ever needed at one time: one that has just done its work
+            // waits in a moment for the next, and a pool that grows by itself would not see that.
+            THREADS.setCorePoolSize(Math.max(busy, THREADS.getCorePoolSize()));
+        }
         workers.tasks.forEach(task -> THREADS.execute(() -> workers.run(task)));
         return workers;
     }
@@ -51,6 +57,9 @@ final class Workers {
         try {
             task.run(); // which has let an interrupt come in before it returns
         } finally {
+            synchronized (THREADS) {
+                busy--;
+            }
             running.countDown();
         }
     }
