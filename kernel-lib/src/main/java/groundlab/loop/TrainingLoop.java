@@ -131,7 +131,7 @@ public final class TrainingLoop {
                 if (stop || last || (step + 1) % plan.checkpointEvery() == 0) {
                     save(step + 1, state);
                 }
-                if (stop && (!last || evaluation.isDue())) {
+                if (stop) { // after the last step too, or the next run of the same cell would begin
                     throw stopped(label, step + 1);
                 }
             }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  *         .run(Path.of("runs/dpo"));
  * }</pre>
  *
- * <p>Draws at most twice a second, and on the way takes at most a fiftieth of the run's time; what
+ * <p>Draws at most twice a second, and on the way takes at most a hundredth of the run's time; what
  * the first and the last drawing take beside it is said at the end. The model is asked at the start
  * and at the end, and between as often as there is time for it. In the end the curves become one
  * picture, which shows also where scripts and drawings are taken out of a page. In a terminal it

@@ -4,13 +4,14 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps what is shown of a run to two updates a second and to a fiftieth of its time. All time is
- * in nanoseconds.
+ * Keeps what is shown of a run to two updates a second and on the way to a hundredth of its time:
+ * with the first and the last drawing that is below a fiftieth of a run of a minute. All time is in
+ * nanoseconds.
  */
 final class Thrift {
 
-    /** Largest share of a run's time. */
-    static final double SHARE = 0.02;
+    /** Largest share of a run's time, on the way. */
+    static final double SHARE = 0.01;
 
     private static final long UPDATES = 500_000_000; // between two of whatever kind
     private static final long LOOKS = 5_000_000_000L; // between two questions to the model

@@ -195,6 +195,28 @@ class WatchedTrainingTest {
         assertEquals("step 2", after.heard.get(1));
     }
 
+    /** Or it would go unheard, and the next run of the same cell would begin. */
+    @Test
+    void aStopInTheLastStepEndsTheCellAndTheRunIsOpenedAgain() throws IOException {
+        RunListener stopping =
+                new RunListener() {
+                    @Override
+                    public void step(Map<String, Double> row) {
+                        if (row.get("step") == 4) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                };
+        Path run = folder.resolve("run");
+        assertEquals(
+                "Mdpo stopped after step 4 of 4; run it again to go on from there",
+                assertThrows(CancellationException.class, () -> training().watch(stopping).run(run))
+                        .getMessage());
+        try (Run again = training().run(run)) {
+            assertEquals(4, again.log().rowCount());
+        }
+    }
+
     @Test
     void saysThatARunFailed() throws IOException {
         Ear ear = new Ear();
