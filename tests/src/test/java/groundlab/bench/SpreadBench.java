@@ -29,14 +29,19 @@ public final class SpreadBench {
     public static void main(String[] args) throws IOException {
         int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
         TinyWorld world = TinyWorld.open();
-        Examples pairs = world.preference().first(1000);
+        Examples pairs = world.preference().first(512);
         Examples test = world.test();
         System.out.println("| work | way | per s | of the rounds |\n|---|---|--:|---|");
         try (Threads both = Threads.of(THREADS);
                 Vlm one = Vlm.load(world.baseModel());
                 Vlm two = one.spread(List.of(Compute.cpu()))) {
-            for (int chunk : new int[] {256, 1000}) {
-                compare("BDHS pairs, chunks of " + chunk, rounds, one, two, m -> build(m, pairs, chunk));
+            for (int chunk : new int[] {256, 512}) {
+                compare(
+                        "BDHS pairs, chunks of " + chunk,
+                        rounds,
+                        one,
+                        two,
+                        m -> build(m, pairs, chunk));
             }
             compare("examples measured", rounds, one, two, m -> measure(m, test));
         }
@@ -56,7 +61,9 @@ public final class SpreadBench {
             String what, int rounds, Vlm one, Vlm two, ToIntFunction<Vlm> work) {
         List<Vlm> ways = List.of(one, one, two);
         int[] threads = {1, THREADS, THREADS};
-        String[] names = {"one model, a thread", "one model, two threads", "two models, a thread each"};
+        String[] names = {
+            "one model, a thread", "one model, two threads", "two models, a thread each"
+        };
         double[][] rates = new double[ways.size()][rounds];
         for (int round = -1; round < rounds; round++) {
             for (int way = 0; way < ways.size(); way++) {
