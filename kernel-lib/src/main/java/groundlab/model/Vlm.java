@@ -202,9 +202,10 @@ public final class Vlm implements AutoCloseable {
 
     /**
      * {@return the same model with a copy on each of some devices, beside which it answers and
-     * scores} Batches are what they are without copies, and go to whoever is free, so what comes of
-     * them is the same, in the same order. On the CPU copies share out the threads of an operation
-     * ({@link groundlab.engine.Threads}), which can change the last bits of sums.
+     * scores} Batches are what they are without copies and go to whoever is free, so on devices of
+     * one kind what comes of them is the same, in the same order. On the CPU the copies share out
+     * the threads of an operation ({@link groundlab.engine.Threads}), which can change the last
+     * bits of sums.
      *
      * <pre>{@code
      * try (Vlm many = model.spread()) {
