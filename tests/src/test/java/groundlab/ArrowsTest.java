@@ -3,6 +3,7 @@ package groundlab;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -150,6 +151,22 @@ class ArrowsTest {
     @CsvSource({"mul", "div", "pow", "maximum", "minimum"})
     void nobodyMultipliesByANumberThatTheCollectorTakes(String operation) {
         noClasses().should().callMethod(NDArray.class, operation, Number.class).check(CLASSES);
+    }
+
+    /** A GPU is waited for wherever numbers are read, so this is counted in one place. */
+    @Test
+    void numbersAreReadThroughTheEnginePackageAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("groundlab.engine", "groundlab.text")
+                .should()
+                .callMethodWhere(
+                        target(owner(assignableTo(NDArray.class)))
+                                .and(
+                                        target(
+                                                nameMatching(
+                                                        "get(Float|Double|Int|Long|Boolean)|to(Float|Double)Array|toByteBuffer"))))
+                .check(CLASSES);
     }
 
     /** NDArray.toType(BFLOAT16) aborts the JVM; Precision.cast does what is wanted. */

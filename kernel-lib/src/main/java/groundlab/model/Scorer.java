@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Numbers;
 import groundlab.engine.Segments;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ final class Scorer {
         try (GradMode off = GradMode.off();
                 NDManager scratch = scope.newSubManager()) {
             NDArray tokens = headed("token_alignments", states, batch, scratch);
-            means = sums(tokens, batch, scratch).toFloatArray();
+            means = Numbers.of(sums(tokens, batch, scratch));
         }
         for (int i = 0; i < means.length; i++) {
             means[i] /= batch.counts()[i];
@@ -77,7 +78,7 @@ final class Scorer {
             List<Packed> some = rows.subList(from, Math.min(from + batchSize, rows.size()));
             try (NDManager scope = model.newManager();
                     GradMode off = GradMode.off()) {
-                float[] part = score(some, false, scope).logps().toFloatArray();
+                float[] part = Numbers.of(score(some, false, scope).logps());
                 System.arraycopy(part, 0, logps, at, part.length);
                 at += part.length;
             }
@@ -90,7 +91,7 @@ final class Scorer {
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
             PackedBatch batch = batch(rows);
-            return headed("token_logps", scoredStates(batch, scope), batch, scope).toFloatArray();
+            return Numbers.of(headed("token_logps", scoredStates(batch, scope), batch, scope));
         }
     }
 
@@ -99,7 +100,7 @@ final class Scorer {
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
             NDArray states = states(batch(rows), scope);
-            return model.logits(states.get("-1:")).toFloatArray();
+            return Numbers.of(model.logits(states.get("-1:")));
         }
     }
 

@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
 
@@ -164,7 +163,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                             .sum();
             NDArray loss =
                     scores.logps().sum().div(scope.create((float) -scored)); // as Scores.number
-            return new Measured(loss, Map.of(), scores.processed());
+            return new Measured(loss, scores.processed());
         }
     }
 

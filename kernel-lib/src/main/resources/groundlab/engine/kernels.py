@@ -20,8 +20,9 @@ class Kernels(Module):
     a: Tensor,
     b: Tensor,
     scale: Tensor) -> Tensor:
-    low = torch.linear(torch.linear(torch.to(x, ops.prim.dtype(a)), a), b)
-    return torch.add(y, torch.to(torch.mul(low, scale), ops.prim.dtype(y)))
+    down = torch.to(a, ops.prim.dtype(x))
+    up = torch.to(b, ops.prim.dtype(x))
+    return torch.add(y, torch.mul(torch.linear(torch.linear(x, down), up), scale))
   def lora_dropout(self: __torch__.Kernels,
     x: Tensor,
     y: Tensor,
@@ -29,9 +30,8 @@ class Kernels(Module):
     b: Tensor,
     scale: Tensor,
     share: Tensor) -> Tensor:
-    kept = torch.dropout(torch.to(x, ops.prim.dtype(a)), torch.Float(share), True)
-    low = torch.linear(torch.linear(kept, a), b)
-    return torch.add(y, torch.to(torch.mul(low, scale), ops.prim.dtype(y)))
+    kept = torch.dropout(x, torch.Float(share), True)
+    return (self).lora(kept, y, a, b, scale, )
   def merged(self: __torch__.Kernels,
     weight: Tensor,
     a: Tensor,
@@ -49,10 +49,15 @@ class Kernels(Module):
     x: Tensor,
     weight: Tensor,
     eps: Tensor) -> Tensor:
-    wide = torch.to(x, 6)
-    variance = torch.mean(torch.square(wide), [-1], True)
-    normed = torch.mul(wide, torch.rsqrt(torch.add(variance, eps)))
-    return torch.mul(weight, torch.to(normed, ops.prim.dtype(x)))
+    if torch.eq(ops.prim.dtype(x), 6):
+      variance = torch.mean(torch.square(x), [-1], True)
+      normed = torch.mul(x, torch.rsqrt(torch.add(variance, eps)))
+    else:
+      length = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
+      variance = torch.div(torch.square(length), torch.size(x, -1))
+      wide = torch.mul(x, torch.rsqrt(torch.add(variance, eps)))
+      normed = torch.to(wide, ops.prim.dtype(x))
+    return torch.mul(weight, normed)
   def quick_gelu(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
@@ -275,6 +280,12 @@ class Kernels(Module):
     owner: Tensor,
     zeros: Tensor) -> Tensor:
     return torch.index_add(zeros, 0, owner, values)
+  def joined(self: __torch__.Kernels,
+    arrays: List[Tensor]) -> Tensor:
+    flat = annotate(List[Tensor], [])
+    for i in range(torch.len(arrays)):
+      _0 = torch.append(flat, torch.flatten(arrays[i]))
+    return torch.cat(flat)
   def detach(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.detach(x)
