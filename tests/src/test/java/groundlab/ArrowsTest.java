@@ -73,7 +73,7 @@ class ArrowsTest {
                 "loop      | groundlab.runs groundlab.doctor groundlab.objective groundlab.model"
                         + " groundlab.engine ai.djl ai.djl.ndarray.. tech.tablesaw..",
                 "scoring   | groundlab.pairs groundlab.reference groundlab.objective"
-                        + " groundlab.model groundlab.checkpoint groundlab.engine groundlab.image"
+                        + " groundlab.model groundlab.preprocess groundlab.checkpoint groundlab.engine groundlab.image"
                         + " groundlab.data ai.djl ai.djl.ndarray..",
                 "training  | groundlab.scoring groundlab.loop groundlab.sampling"
                         + " groundlab.metrics groundlab.text groundlab.runs groundlab.doctor"

@@ -13,6 +13,7 @@ import groundlab.engine.Compute;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
+import groundlab.internal.Ahead;
 import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
 import groundlab.internal.Seeds;
@@ -545,10 +546,14 @@ public final class Vlm implements AutoCloseable {
      * @param owner of what the tower made of the picture, {@link Seen#states()}
      */
     public ImageView look(BufferedImage image, NDManager owner) {
-        ImageView view = ImageView.of(image);
+        return look(processor.tiles(image), owner);
+    }
+
+    /** {@return the same for a picture that {@link #processor} has cut and scaled already} */
+    public ImageView look(Tiles tiles, NDManager owner) {
         try (GradMode on = GradMode.on(); // arrays made without it cannot be used in training
                 NDManager scratch = owner.newSubManager()) {
-            Seen seen = see(List.of(view), scratch);
+            Seen seen = pictures.see(List.of(tiles), compute.precision(), scratch);
             seen.states().attach(owner);
             return new ImageView(null, null, Place.PICTURE, seen);
         }
@@ -608,8 +613,9 @@ public final class Vlm implements AutoCloseable {
     }
 
     private Seen see(List<ImageView> views, NDManager scope) {
-        List<Tiles> tiles = views.stream().map(view -> processor.tiles(view.image())).toList();
-        return pictures.see(tiles, compute.precision(), scope);
+        List<Ahead<Tiles>> tiles =
+                views.stream().map(view -> Ahead.of(() -> processor.tiles(view.image()))).toList();
+        return pictures.see(tiles.stream().map(Ahead::get).toList(), compute.precision(), scope);
     }
 
     /** {@return logits (rows, V) in FP32} */
