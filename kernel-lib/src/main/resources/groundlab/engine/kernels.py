@@ -243,6 +243,37 @@ class Kernels(Module):
       y0 = torch.add(seen, torch.linear(inner, weights[torch.add(w, 8)]))
       y = y0
     return y
+  def tower_layers(self: __torch__.Kernels,
+    x: Tensor,
+    eps: Tensor,
+    width: Tensor,
+    activation: Tensor,
+    weights: List[Tensor]) -> Tensor:
+    kind = torch.Int(activation)
+    y = x
+    for i in range(torch.floordiv(torch.len(weights), 16)):
+      w = torch.mul(i, 16)
+      h = (self).layer_norm(y, weights[w], weights[torch.add(w, 1)], eps, )
+      q = (self).heads(torch.linear(h, weights[torch.add(w, 2)], weights[torch.add(w, 3)]), width, )
+      k = (self).heads(torch.linear(h, weights[torch.add(w, 4)], weights[torch.add(w, 5)]), width, )
+      v = (self).heads(torch.linear(h, weights[torch.add(w, 6)], weights[torch.add(w, 7)]), width, )
+      mixed = (self).attention_all(q, k, v, )
+      seen = torch.add(y, torch.linear(mixed, weights[torch.add(w, 8)], weights[torch.add(w, 9)]))
+      h2 = (self).layer_norm(seen, weights[torch.add(w, 10)], weights[torch.add(w, 11)], eps, )
+      inner = torch.linear(h2, weights[torch.add(w, 12)], weights[torch.add(w, 13)])
+      if torch.eq(kind, 0):
+        active = torch.gelu(inner)
+      else:
+        if torch.eq(kind, 1):
+          active = torch.gelu(inner, approximate="tanh")
+        else:
+          if torch.eq(kind, 2):
+            active = (self).quick_gelu(inner, )
+          else:
+            active = torch.silu(inner)
+      y0 = torch.add(seen, torch.linear(active, weights[torch.add(w, 14)], weights[torch.add(w, 15)]))
+      y = y0
+    return y
   def append_(self: __torch__.Kernels,
     cache: Tensor,
     fresh: Tensor,
