@@ -116,14 +116,29 @@ public final class Safetensors implements AutoCloseable {
 
     /** {@return a tensor in the precision given, attached to {@code manager} and on its device} */
     public NDArray read(String name, NDManager manager, Precision precision) throws IOException {
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray tensor = staging.whole(() -> begin(name, scratch, precision));
+            tensor.attach(manager);
+            return tensor;
+        }
+    }
+
+    /**
+     * {@return the same, and the values are there when {@link Staging#whole} returns, within which
+     * it must be called} So many tensors, of several files, are read without a pause between them.
+     */
+    public NDArray begin(String name, NDManager manager, Precision precision) throws IOException {
         SafetensorsHeader.Tensor tensor = find(name);
         Precision stored = precision(name);
-        try (NDManager scratch = manager.newSubManager();
-                GradMode off = GradMode.off()) {
-            NDArray target = precision.empty(scratch, tensor.shape());
-            staging.read(channel, header.position(tensor), stored, target);
-            target.attach(manager);
-            return target;
+        NDArray target = precision.empty(manager, tensor.shape());
+        long start = header.position(tensor);
+        staging.begin((offset, bytes) -> fill(name, start + offset, bytes), stored, target);
+        return target;
+    }
+
+    private void fill(String name, long position, ByteBuffer bytes) throws IOException {
+        try {
+            Staging.readFully(channel, position, bytes);
         } catch (EOFException e) {
             throw new IOException(file + ": tensor " + name + " is cut short", e);
         }
@@ -262,9 +277,12 @@ public final class Safetensors implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        if (ownsStaging) {
-            staging.close();
+        try {
+            channel.close();
+        } finally {
+            if (ownsStaging) {
+                staging.close();
+            }
         }
     }
 }
