@@ -76,16 +76,19 @@ final class Loading {
 
     void checkFits(Precision precision, FreeMemory free) {
         long needed = needed(precision);
-        boolean smaller = precision.bytes() > Precision.BF16.bytes();
+        long most = free.bytes().orElse(Long.MAX_VALUE);
+        long half = needed(Precision.BF16);
         check(
-                free.bytes().isEmpty() || needed <= free.bytes().getAsLong(),
+                needed <= most,
                 "%s: its weights need %s in %s, but %s has only %s free; take %sanother device",
                 files.source(),
                 gigabytes(needed),
                 precision,
                 free.device(),
-                gigabytes(free.bytes().orElse(0)),
-                smaller ? "BF16, which needs " + gigabytes(needed(Precision.BF16)) + ", or " : "");
+                gigabytes(most),
+                half < needed && half <= most
+                        ? "BF16, which needs " + gigabytes(half) + ", or "
+                        : "");
     }
 
     private static String gigabytes(long bytes) {

@@ -1,6 +1,5 @@
 package groundlab.engine;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -264,7 +263,7 @@ public final class Safetensors implements AutoCloseable {
 
     /** Feeds {@code digest} the values of a tensor of this file, as {@code update} does. */
     public void update(MessageDigest digest, String name) throws IOException {
-        try (NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
+        try (NDManager scratch = Torch.host()) {
             update(digest, read(name, scratch, Precision.FP32), staging);
         }
     }

@@ -1,6 +1,5 @@
 package groundlab.engine;
 
-import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -28,7 +27,7 @@ public final class Staging implements AutoCloseable {
     /** The most bytes that the windows of a number format take. */
     public static final int MOST = ReadAhead.PIECES * WINDOW;
 
-    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
+    private final NDManager manager = Torch.host();
     private final ReadAhead ahead = new ReadAhead();
     private final Map<Kind, Window[]> windows = new HashMap<>();
 
