@@ -141,7 +141,8 @@ class WeightsTest {
     @Test
     void aStopEndsLoading() throws IOException {
         try (TensorFiles files = TensorFiles.open(folder)) {
-            Loading loading = new Loading(files, Map.of("a", new Shape(2, 3)), name -> name);
+            Loading loading =
+                    new Loading(files, Map.of("a", new Shape(2, 3)), Family.LLAVA::hubName);
             Thread.currentThread().interrupt();
             var error =
                     assertThrows(
