@@ -8,7 +8,9 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -50,7 +52,7 @@ class ArrowsTest {
                 "answers   | groundlab.metrics.. groundlab.english groundlab.text groundlab.rows groundlab.files"
                         + " groundlab.data com.google.gson.. tech.tablesaw..",
                 "image     | groundlab.metrics groundlab.data",
-                "engine    | ai.djl.. com.google.gson..",
+                "engine    | ai.djl.. com.sun.jna com.google.gson..",
                 "preprocess| com.google.gson..",
                 "checkpoint| groundlab.engine ai.djl.ndarray.. com.google.gson..",
                 "network   | groundlab.checkpoint groundlab.preprocess groundlab.engine ai.djl ai.djl.ndarray..",
@@ -140,6 +142,24 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl.pytorch..")
+                .check(CLASSES);
+    }
+
+    /** Native code that does not fit ends Java without a word. */
+    @Test
+    void nobodyLoadsTheEngineUnchecked() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("groundlab.engine.Torch")
+                .should()
+                .callMethodWhere(
+                        target(owner(assignableTo(Engine.class)))
+                                .and(target(nameMatching("getEngine|getInstance|newBaseManager"))))
+                .orShould()
+                .callMethodWhere(
+                        target(owner(assignableTo(NDManager.class)))
+                                .and(target(name("newBaseManager"))))
+                .because("groundlab.engine.Torch looks at libtorch before it is loaded")
                 .check(CLASSES);
     }
 

@@ -2,7 +2,6 @@ package groundlab.model;
 
 import static groundlab.internal.Checks.check;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.Adapter;
@@ -13,6 +12,7 @@ import groundlab.engine.Compute;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
+import groundlab.engine.Torch;
 import groundlab.internal.Ahead;
 import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
@@ -112,7 +112,7 @@ public final class Vlm implements AutoCloseable {
 
     /** Scalars that settings of a kernel are read from stay on the host. */
     private static NDManager constants(NDManager owner) {
-        NDManager constants = NDManager.newBaseManager(Device.cpu());
+        NDManager constants = Torch.host();
         owner.attachInternal("constants", constants);
         return constants;
     }
@@ -136,7 +136,7 @@ public final class Vlm implements AutoCloseable {
 
     /** The same with a chat layout of one's own; null for the one that fits the folder. */
     public static Vlm load(Path folder, Compute compute, ChatLayout layout) throws IOException {
-        NDManager manager = NDManager.newBaseManager(compute.device());
+        NDManager manager = Torch.manager(compute.device());
         try {
             return new Vlm(new ModelFolder(folder), manager, compute, layout);
         } catch (IOException | RuntimeException e) {
@@ -216,7 +216,7 @@ public final class Vlm implements AutoCloseable {
     private Vlm derive(
             BiFunction<NDManager, NDManager, Weights> newWeights,
             BiFunction<NDManager, NDManager, Adapter> newAdapter) {
-        NDManager own = NDManager.newBaseManager(compute.device());
+        NDManager own = Torch.manager(compute.device());
         try (GradMode on = GradMode.on()) { // arrays made without it can never have gradients
             NDManager mine = constants(own);
             Weights changed = newWeights.apply(own, mine);

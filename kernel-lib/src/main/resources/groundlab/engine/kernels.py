@@ -391,6 +391,13 @@ class Kernels(Module):
     place = torch.narrow(torch.view(target, [-1]), 0, torch.Int(part[1]), size)
     _0 = torch.copy_(place, fresh)
     return part
+  def part(self: __torch__.Kernels,
+    bounds: Tensor,
+    whole: Tensor) -> Tensor:
+    return torch.narrow(torch.view(whole, [-1]), 0, torch.Int(bounds[0]), torch.Int(bounds[1]))
+  def pinned(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.pin_memory(x)
   def gradients(self: __torch__.Kernels,
     loss: Tensor,
     parameters: List[Tensor]) -> List[Tensor]:
