@@ -115,6 +115,20 @@ class WeightsTest {
         assertTrue(message.endsWith(" are both read as w"), message);
     }
 
+    /** Ten numbers of four bytes. */
+    @Test
+    void tooLittleMemoryForACopyIsSaidBeforeAnythingIsCopied() throws IOException {
+        Map<String, Shape> both = expected("a", new Shape(2, 3), "b", new Shape(4));
+        Weights weights = read(both, Precision.FP32, UNKNOWN);
+        weights.checkFits(new FreeMemory("gpu(1)", OptionalLong.of(40)));
+        FreeMemory less = new FreeMemory("gpu(1)", OptionalLong.of(39));
+        assertEquals(
+                "a copy of %s needs 0.00 GB, but gpu(1) has only 0.00 GB free; take another device"
+                        .formatted(file),
+                assertThrows(IllegalArgumentException.class, () -> weights.checkFits(less))
+                        .getMessage());
+    }
+
     /** 3 billion numbers are 12 GB in FP32 and 6 GB in BF16, each with 8 windows of 16.8 MB. */
     @Test
     void tooLittleMemoryIsSaidBeforeAnythingIsRead() throws IOException {
