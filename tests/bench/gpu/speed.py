@@ -52,6 +52,7 @@ BATCH, RANK = 8, 64
 
 def main():
     settings = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # takes the measurement that runs along
     settings.folder.mkdir(parents=True, exist_ok=True)
     deadline = time.time() + settings.limit
     random_llava.make(settings.folder, settings.shape, settings.pairs)
@@ -72,8 +73,11 @@ def main():
                     with kept.open("a") as file:
                         file.write(json.dumps(found) + "\n")
     text = report(rows(kept), settings, left)
-    (settings.folder / "report.md").write_text(text)
+    (settings.report or settings.folder / "report.md").write_text(text)
     print(text)
+    failed = [row for row in rows(kept) if row["failed"]]
+    if settings.strict and (failed or left):
+        sys.exit(f"{len(failed)} failed, {len(left)} not measured; see {settings.folder}/logs")
 
 
 def arguments():
@@ -91,6 +95,8 @@ def arguments():
     parser.add_argument("--new", type=int, default=128, help="tokens that are decoded")
     parser.add_argument("--flat", type=int, default=500, help="steps of the part flat")
     parser.add_argument("--limit", type=float, default=float("inf"), help="seconds after which nothing more is begun")
+    parser.add_argument("--strict", action="store_true", help="a measurement that failed fails this too")
+    parser.add_argument("--report", type=Path)
     parser.add_argument("--again", action="store_true", help="measures what was measured before too")
     parser.add_argument("--java", type=shlex.split, help="command that ends with -cp and a class path; that of mvn test-compile by default")
     settings = parser.parse_args()

@@ -15,7 +15,6 @@ Prints a line a measure, `torch <measure> <value>`.
 
 import argparse
 import contextlib
-import importlib.util
 import json
 import statistics
 import sys
@@ -42,8 +41,13 @@ def tell(measure, value):
 
 
 def best_kind():
-    there = all(importlib.util.find_spec(name) for name in ("transformers", "peft"))
-    return "transformers" if there else "plain"
+    try:
+        import peft  # noqa: F401
+        from transformers import LlavaForConditionalGeneration  # noqa: F401
+    except Exception as reason:  # what is installed need not fit together
+        print(f"no transformers with peft: {reason}", file=sys.stderr)
+        return "plain"
+    return "transformers"
 
 
 class Plain:
@@ -74,8 +78,9 @@ class Transformers:
 
         transformers.logging.set_verbosity_error()
         transformers.logging.disable_progress_bar()
+        named = "dtype" if tuple(map(int, transformers.__version__.split(".")[:2])) >= (4, 56) else "torch_dtype"
         model = transformers.LlavaForConditionalGeneration.from_pretrained(
-            folder / "model", dtype=dtype, attn_implementation="sdpa"
+            folder / "model", attn_implementation="sdpa", **{named: dtype}
         ).to(device)
         self.model = model
         if adapter:
@@ -307,8 +312,9 @@ def main():
     parser.add_argument("--new", type=int, default=128)
     parser.add_argument("--device", default="cuda")
     parser.add_argument("--precision", choices=DTYPES, default="bf16")
-    parser.add_argument("--kind", choices=("transformers", "plain"), default=best_kind())
+    parser.add_argument("--kind", choices=("transformers", "plain"), help="transformers where it can be imported")
     settings = parser.parse_args()
+    settings.kind = settings.kind or best_kind()
     print(f"torch {torch.__version__}, {settings.kind}", file=sys.stderr)
     torch.manual_seed(0)
     tell("kind", settings.kind)
