@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.OutOfMemory;
 import groundlab.internal.Stop;
 import groundlab.network.KvCache;
 import java.util.ArrayList;
@@ -78,10 +79,27 @@ final class Generator {
     List<String> run(LongConsumer done) {
         String[] answers = new String[asks.size()];
         for (List<Integer> chunk : chunks()) {
-            runChunk(chunk, answers);
+            try {
+                runChunk(chunk, answers);
+            } catch (RuntimeException e) {
+                throw instead(e, ways * chunk.size());
+            }
             done.accept(chunk.size());
         }
         return List.of(answers);
+    }
+
+    private RuntimeException instead(RuntimeException e, int rows) {
+        try (NDManager manager = model.newManager()) {
+            return OutOfMemory.instead(
+                    e,
+                    "answering in batches of %d rows".formatted(rows),
+                    manager,
+                    rows > 1
+                            ? "It needs less with fewer: rows(%d) of the decoding"
+                                    .formatted(Math.max(1, rows / 2))
+                            : "Take a device with more memory");
+        }
     }
 
     /** Questions about one view stay together unless they alone are more than a batch. */

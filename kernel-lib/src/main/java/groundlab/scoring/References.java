@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import groundlab.data.PreferencePair;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
+import groundlab.engine.OutOfMemory;
 import groundlab.internal.Notices;
 import groundlab.model.Vlm;
 import groundlab.objective.Extra;
@@ -105,7 +106,20 @@ public record References(Objective objective, FeatureCache features, boolean pac
                 logps.put(view, scores.get(view).toFloatArray());
                 tokens.put(view, rows.stream().mapToInt(row -> row.tokens(view).length).toArray());
             }
+        } catch (RuntimeException e) {
+            throw instead(e, model, rows.size());
         }
         return new BatchScores(logps, tokens);
+    }
+
+    private static RuntimeException instead(RuntimeException e, Vlm model, int rows) {
+        try (NDManager manager = model.newManager()) {
+            String work = "scoring %d pairs at once with the reference".formatted(rows);
+            String advice =
+                    rows > 1
+                            ? "It needs less with more parts: accumulate(n)"
+                            : "Take a device with more memory";
+            return OutOfMemory.instead(e, work, manager, advice);
+        }
     }
 }
