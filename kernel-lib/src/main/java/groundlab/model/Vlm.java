@@ -56,6 +56,9 @@ import java.util.function.Predicate;
  */
 public final class Vlm implements AutoCloseable {
 
+    /** Logits that are held at once where answers are scored. */
+    public static final int LOGITS = 1 << 24;
+
     private final ModelFolder folder;
     private final NDManager manager;
     private final NDManager constants;
