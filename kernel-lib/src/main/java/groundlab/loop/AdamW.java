@@ -35,6 +35,7 @@ public final class AdamW {
     private final double beta1;
     private final double beta2;
     private final double decay;
+    private boolean whole = true;
 
     /** Moments belong to {@code manager}. */
     public AdamW(
@@ -96,12 +97,19 @@ public final class AdamW {
             NDArray limit = scope.create((float) clip);
             float norm = Numbers.of(Kernels.callWithLists("clip_", gradients, limit).head())[0];
             if (Float.isFinite(norm)) {
+                whole = false;
                 update(gradients, learningRate, true);
                 update(gradients, learningRate, false);
                 publish();
+                whole = true;
             }
             return norm;
         }
+    }
+
+    /** {@return whether no step has ended half way, so that the state is that of some step} */
+    public boolean isWhole() {
+        return whole;
     }
 
     private void update(NDList gradients, double learningRate, boolean matrices) {

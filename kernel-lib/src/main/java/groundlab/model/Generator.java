@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.OutOfMemory;
 import groundlab.internal.Stop;
 import groundlab.network.KvCache;
 import java.util.ArrayList;
@@ -117,6 +118,19 @@ final class Generator {
                 && asks.stream().map(Ask::random).allMatch(r -> r == null || chances.add(r));
     }
 
+    private RuntimeException instead(RuntimeException e, int rows) {
+        try (NDManager manager = model.newManager()) {
+            return OutOfMemory.instead(
+                    e,
+                    "answering in batches of %d rows".formatted(rows),
+                    manager,
+                    rows > 1
+                            ? "It needs less with fewer: rows(%d) of the decoding"
+                                    .formatted(Math.max(1, rows / 2))
+                            : "Take a device with more memory");
+        }
+    }
+
     /** Questions about one view stay together unless they alone are more than a batch. */
     private List<List<Integer>> chunks() {
         List<Integer> byView =
@@ -167,6 +181,8 @@ final class Generator {
         try (NDManager manager = model.newManager();
                 GradMode off = GradMode.off()) {
             batch.decode(manager, started(batch, shownInRow, prefill(shown, heads, manager)));
+        } catch (RuntimeException e) {
+            throw instead(e, ways * chunk.size());
         }
         return batch.answers.stream().map(GrowingAnswer::text).toList();
     }

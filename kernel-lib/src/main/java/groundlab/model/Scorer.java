@@ -17,7 +17,6 @@ import java.util.random.RandomGenerator;
 final class Scorer {
 
     private static final int PLACES = 256; // that reach the head at once
-    private static final int LOGITS = 1 << 24; // that are held at once where scores are summed
 
     private final Vlm model;
 
@@ -214,7 +213,7 @@ final class Scorer {
                 scored,
                 batch.targets(scope),
                 model.decoder().head(),
-                Math.max(1, LOGITS / model.config().text().vocabulary()),
+                Math.max(1, Vlm.LOGITS / model.config().text().vocabulary()),
                 (some, targets, head) -> Kernels.call(kernel, some, head, targets));
     }
 

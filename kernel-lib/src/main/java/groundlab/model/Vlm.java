@@ -57,6 +57,9 @@ import java.util.function.Predicate;
  */
 public final class Vlm implements AutoCloseable {
 
+    /** Logits that are held at once where answers are scored. */
+    public static final int LOGITS = 1 << 24;
+
     private final ModelFolder folder;
     private final NDManager manager;
     private final NDManager constants;
@@ -224,7 +227,7 @@ public final class Vlm implements AutoCloseable {
      * @throws IllegalArgumentException if one has another precision, or too little memory
      */
     public Vlm spread(List<Compute> others) {
-        NDManager own = NDManager.newBaseManager(compute.device());
+        NDManager own = Torch.manager(compute.device());
         try {
             List<Vlm> copies = new ArrayList<>();
             for (Compute where : others) {

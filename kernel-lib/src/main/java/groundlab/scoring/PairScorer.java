@@ -16,13 +16,11 @@ import groundlab.objective.TokenWeights;
 import groundlab.objective.TokenWeights.Weights;
 import groundlab.objective.View;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Scores pairs by views. Packed, views with the same picture share one sequence, so that an answer
@@ -53,20 +51,7 @@ public final class PairScorer {
         this.features = features;
         this.aligned = aligned;
         weights = objective.tokenWeights();
-        sequences =
-                (packed
-                                ? Stream.of(true, false).map(picture -> with(picture, views))
-                                : Arrays.stream(View.values())
-                                        .filter(views::contains)
-                                        .map(List::of))
-                        .filter(some -> !some.isEmpty())
-                        .toList();
-    }
-
-    private static List<View> with(boolean truePicture, Set<View> views) {
-        return Arrays.stream(View.values())
-                .filter(view -> views.contains(view) && view.truePicture() == truePicture)
-                .toList();
+        sequences = PairSequences.views(views, packed);
     }
 
     /**

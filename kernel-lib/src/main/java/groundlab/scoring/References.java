@@ -5,6 +5,7 @@ import groundlab.data.PreferencePair;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.engine.Numbers;
+import groundlab.engine.OutOfMemory;
 import groundlab.internal.Notices;
 import groundlab.model.Vlm;
 import groundlab.objective.Extra;
@@ -105,6 +106,19 @@ public record References(Objective objective, FeatureCache features, boolean pac
                 tokens.put(view, rows.stream().mapToInt(row -> row.tokens(view).length).toArray());
             }
             return new BatchScores(Numbers.of(scores.logps()), tokens);
+        } catch (RuntimeException e) {
+            throw instead(e, model, rows.size());
+        }
+    }
+
+    private static RuntimeException instead(RuntimeException e, Vlm model, int rows) {
+        try (NDManager manager = model.newManager()) {
+            String work = "scoring %d pairs at once with the reference".formatted(rows);
+            String advice =
+                    rows > 1
+                            ? "It needs less with more parts: accumulate(n)"
+                            : "Take a device with more memory";
+            return OutOfMemory.instead(e, work, manager, advice);
         }
     }
 }

@@ -69,6 +69,11 @@ record MovingLesson(
     }
 
     @Override
+    public void failed() throws IOException {
+        lesson.failed();
+    }
+
+    @Override
     public void updated(int step) {
         lesson.updated(step);
         try (GradMode off = GradMode.off();

@@ -1,0 +1,136 @@
+package groundlab.memory;
+
+import static groundlab.internal.Checks.check;
+
+import groundlab.checkpoint.Lora;
+import groundlab.engine.Bytes;
+import groundlab.engine.FreeMemory;
+import groundlab.engine.Precision;
+import groundlab.internal.Notices;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Whether a training fits into what is free, and what to change where it does not.
+ *
+ * @param work the training
+ * @param free on the model's device, where the weights are already
+ * @param splits whether a batch may be computed in parts
+ */
+public record MemoryCheck(Workload work, FreeMemory free, boolean splits) {
+
+    /** An adapter as mDPO's, for those who cannot train all weights. */
+    private static final int RANK = 64;
+
+    /** Settings that take less, in the words of a builder. */
+    private record Way(String calls, Workload work) {
+
+        long beside(long weights) {
+            return work.need().total() - weights;
+        }
+
+        @Override
+        public String toString() {
+            return "with %s it needs about %s".formatted(calls, new Bytes(work.need().total()));
+        }
+    }
+
+    /**
+     * Does nothing where nobody knows what is free, or where it is enough; says so where it may not
+     * be.
+     *
+     * @throws IllegalArgumentException if it is not, even if the estimate is a quarter too high
+     */
+    public void run() {
+        if (free.bytes().isEmpty()) {
+            return;
+        }
+        MemoryNeed need = work.need();
+        long there = free.bytes().getAsLong();
+        check(need.least() <= there, "%s", sentence());
+        if (need.further() > there) {
+            Notices.say("It may not fit: " + sentence());
+        }
+    }
+
+    /** {@return what is needed, what is there, and what takes less} */
+    String sentence() {
+        MemoryNeed need = work.need();
+        return "training needs about %s on %s: %s; beside the weights %s are free; %s"
+                .formatted(
+                        new Bytes(need.total()),
+                        free.device(),
+                        need.parts(),
+                        new Bytes(free.bytes().orElse(0)),
+                        advice(need.weights()));
+    }
+
+    private String advice(long weights) {
+        List<Way> ways = ways();
+        String fitting =
+                ways.stream()
+                        .filter(way -> way.beside(weights) <= free.bytes().orElse(0))
+                        .map(Way::toString)
+                        .collect(Collectors.joining(", "));
+        if (!fitting.isEmpty()) {
+            return fitting;
+        }
+        return ways.stream()
+                .min(Comparator.comparingLong(way -> way.beside(weights)))
+                .map(way -> "the least, " + way + ", does not fit either")
+                .orElse("no setting takes less");
+    }
+
+    /** Of parts only as few as are enough; of those that do not fit, only the most. */
+    private List<Way> ways() {
+        List<Way> ways = new ArrayList<>();
+        String again = "gradientCheckpointing()";
+        Workload twice = work.checkpointing(true);
+        if (!work.batching().checkpointing()) {
+            ways.add(new Way(again, twice));
+            parts(work).ifPresent(k -> ways.add(new Way(call(k), work.parts(k))));
+        }
+        String before = work.batching().checkpointing() ? "" : again + ".";
+        if (ways.isEmpty() || !fits(twice)) {
+            parts(twice).ifPresent(k -> ways.add(new Way(before + call(k), twice.parts(k))));
+        }
+        if (work.lora() == null) {
+            Workload small = twice.lora(Lora.rank(RANK));
+            ways.add(
+                    new Way(
+                            (work.batching().checkpointing() ? "" : again + ".")
+                                    + "lora("
+                                    + RANK
+                                    + ")",
+                            small));
+        }
+        if (work.precision() == Precision.FP32) {
+            ways.add(new Way("the model in BF16", work.precision(Precision.BF16)));
+        }
+        return ways;
+    }
+
+    private static String call(int parts) {
+        return "accumulate(" + parts + ")";
+    }
+
+    private boolean fits(Workload one) {
+        return one.need().total() - work.need().weights() <= free.bytes().orElse(0);
+    }
+
+    /** {@return the fewest parts that fit, or as many as there can be; none if it is so already} */
+    private Optional<Integer> parts(Workload one) {
+        if (!splits || one.batching().rows() == 1) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                IntStream.rangeClosed(one.batching().parts() + 1, one.batching().batch())
+                        .filter(k -> fits(one.parts(k)))
+                        .findFirst()
+                        .orElse(one.batching().batch()));
+    }
+}
