@@ -325,7 +325,7 @@ def report(found, settings, left):
 
 def says(kinds):
     words = {"transformers": "transformers and peft", "plain": "plain torch (plain_llava.py), there being no transformers and peft"}
-    return " and ".join(words[kind] for kind in sorted(kinds)) if kinds else "not measured, this Python has no torch"
+    return " and ".join(words[kind] for kind in sorted(kinds)) if kinds else "not measured"
 
 
 def derive(values, settings):
