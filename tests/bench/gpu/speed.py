@@ -98,7 +98,7 @@ def arguments():
     parser.add_argument("--strict", action="store_true", help="a measurement that failed fails this too")
     parser.add_argument("--report", type=Path)
     parser.add_argument("--again", action="store_true", help="measures what was measured before too")
-    parser.add_argument("--java", type=shlex.split, help="command that ends with -cp and a class path; that of mvn test-compile by default")
+    parser.add_argument("--java", type=shlex.split, help="command that ends with -cp and a class path; ours by default")
     settings = parser.parse_args()
     unknown = set(settings.parts) - set(PARTS)
     if unknown:
@@ -112,7 +112,8 @@ def arguments():
 
 def built():
     root = HERE.parents[2]
-    jars = sorted(str(jar) for jar in (root / "environment/.lib/jars").glob("*.jar") if not jar.name.startswith("groundlab-"))
+    jars = (root / "environment/.lib/jars").glob("*.jar")
+    jars = sorted(str(jar) for jar in jars if not jar.name.startswith("groundlab-"))
     places = [root / "tests/target/test-classes", root / "kernel-lib/target/classes", *jars]
     return ["java", "-Xmx2g", "-cp", os.pathsep.join(map(str, places))]
 
@@ -324,8 +325,11 @@ def report(found, settings, left):
 
 
 def says(kinds):
-    words = {"transformers": "transformers and peft", "plain": "plain torch (plain_llava.py), there being no transformers and peft"}
-    return " and ".join(words[kind] for kind in sorted(kinds)) if kinds else "not measured, this Python has no torch"
+    words = {
+        "transformers": "transformers and peft",
+        "plain": "plain torch (plain_llava.py), there being no transformers and peft",
+    }
+    return " and ".join(words[kind] for kind in sorted(kinds)) if kinds else "not measured"
 
 
 def derive(values, settings):
