@@ -58,6 +58,7 @@ class ArrowsTest {
                 "network   | groundlab.checkpoint groundlab.preprocess groundlab.engine ai.djl ai.djl.ndarray..",
                 "model     | groundlab.network groundlab.checkpoint groundlab.preprocess"
                         + " groundlab.engine ai.djl.. com.google.gson..",
+                "memory    | groundlab.model groundlab.checkpoint groundlab.engine ai.djl.ndarray..",
                 "pairs     | groundlab.text groundlab.metrics groundlab.data tech.tablesaw..",
                 "annotate  | groundlab.model groundlab.text groundlab.metrics groundlab.data",
                 "sampling  | groundlab.annotate groundlab.pairs groundlab.model groundlab.image groundlab.text"
@@ -74,15 +75,16 @@ class ArrowsTest {
                         + " tech.tablesaw.. org.apache.commons.csv..",
                 "loop      | groundlab.runs groundlab.doctor groundlab.objective groundlab.model"
                         + " groundlab.engine ai.djl ai.djl.ndarray.. tech.tablesaw..",
-                "scoring   | groundlab.pairs groundlab.reference groundlab.objective"
-                        + " groundlab.model groundlab.preprocess groundlab.checkpoint groundlab.engine groundlab.image"
+                "scoring   | groundlab.pairs groundlab.reference groundlab.objective groundlab.memory"
+                        + " groundlab.model groundlab.preprocess groundlab.checkpoint"
+                        + " groundlab.engine groundlab.image"
                         + " groundlab.data ai.djl ai.djl.ndarray..",
-                "training  | groundlab.scoring groundlab.loop groundlab.sampling"
+                "training  | groundlab.scoring groundlab.memory groundlab.loop groundlab.sampling"
                         + " groundlab.metrics groundlab.text groundlab.runs groundlab.doctor"
                         + " groundlab.objective.. groundlab.model groundlab.checkpoint"
                         + " groundlab.engine groundlab.image groundlab.data ai.djl.ndarray.."
                         + " tech.tablesaw..",
-                "reward    | groundlab.scoring groundlab.loop groundlab.metrics groundlab.runs"
+                "reward    | groundlab.scoring groundlab.memory groundlab.loop groundlab.metrics groundlab.runs"
                         + " groundlab.doctor groundlab.objective groundlab.model"
                         + " groundlab.checkpoint groundlab.engine groundlab.data"
                         + " ai.djl.ndarray.. tech.tablesaw..",

@@ -5,6 +5,7 @@ import groundlab.checkpoint.Lora;
 import groundlab.checkpoint.VlmConfig;
 import groundlab.checkpoint.VlmConfig.Mlp;
 import groundlab.checkpoint.VlmConfig.Text;
+import groundlab.checkpoint.VlmConfig.Vision;
 import groundlab.engine.Precision;
 import groundlab.model.Vlm;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class Footprint {
     private final long bytes; // of a number
     private final long numbers; // that are trained
     private final LayerNumbers layer;
+    private final boolean seeing; // whether an adapter reaches the vision tower
 
     Footprint(Workload work) {
         this.work = work;
@@ -29,9 +31,11 @@ final class Footprint {
         Map<String, Integer> byName = new HashMap<>();
         if (work.lora() == null) {
             Lora.ALL_LINEAR.forEach(name -> byName.put(name, 0));
+            seeing = false;
             numbers = work.shape().parameters(name -> !work.shape().family().isVision(name));
         } else {
             Map<String, Shape> layers = work.lora().layers(work.shape());
+            seeing = layers.keySet().stream().anyMatch(work.shape().family()::isVision);
             String decoder = work.shape().family().decoder();
             layers.keySet().stream()
                     .filter(name -> name.startsWith(decoder))
@@ -121,7 +125,19 @@ final class Footprint {
         VlmConfig shape = work.shape();
         long seen = shape.vision().width();
         seen *= shape.bridge() instanceof Mlp mlp ? mlp.featureLayers().size() : 1;
-        return seen + (work.lora() == null ? 3L : 1L) * text.width();
+        return seen + (work.lora() == null ? 3L : 1L) * text.width() + ofTower();
+    }
+
+    /** What the graph keeps of the tower's layers where an adapter reaches them. */
+    private long ofTower() {
+        Vision vision = work.shape().vision();
+        long layer =
+                work.batching().checkpointing()
+                        ? vision.width()
+                        : 8L * vision.width() + 2L * vision.inner();
+        return seeing
+                ? layer * vision.layers() * vision.patches() / work.shape().tokensPerTile()
+                : 0;
     }
 
     private boolean inParts(Sequence one) {

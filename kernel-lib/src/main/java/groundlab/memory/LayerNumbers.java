@@ -53,8 +53,9 @@ record LayerNumbers(Text shape, Map<String, Integer> trained, boolean norms, boo
 
     /**
      * {@return what is there of a token beside that while a layer is computed: forwards what every
-     * linear layer made before an adapter or a turn by its position was added, or backwards the
-     * gradients of the MLP's four wide arrays and of three of width E}
+     * linear layer made before an adapter or a turn by its position was added; or backwards the
+     * gradients of the MLP's four wide arrays and of four of width E, and with adapters on the MLP,
+     * whose shares are made one by one and added, of three wide ones more}
      */
     long passing() {
         long e = shape.width();
@@ -62,7 +63,8 @@ record LayerNumbers(Text shape, Map<String, Integer> trained, boolean norms, boo
         for (Map.Entry<String, Integer> one : trained.entrySet()) {
             forwards += one.getValue() > 0 ? output(one.getKey()) : 0;
         }
-        return Math.max(forwards, 4L * shape.inner() + 3 * e);
+        boolean adapted = trained.getOrDefault("down_proj", 0) > 0;
+        return Math.max(forwards, (adapted ? 7L : 4L) * shape.inner() + 4 * e);
     }
 
     private long output(String layer) {

@@ -29,13 +29,8 @@ public record MemoryCheck(Workload work, FreeMemory free, boolean splits) {
     /** Settings that take less, in the words of a builder. */
     private record Way(String calls, Workload work) {
 
-        long beside(long weights) {
-            return work.need().total() - weights;
-        }
-
-        @Override
-        public String toString() {
-            return "with %s it needs about %s".formatted(calls, new Bytes(work.need().total()));
+        Bytes total() {
+            return new Bytes(work.need().total());
         }
     }
 
@@ -66,22 +61,20 @@ public record MemoryCheck(Workload work, FreeMemory free, boolean splits) {
                         free.device(),
                         need.parts(),
                         new Bytes(free.bytes().orElse(0)),
-                        advice(need.weights()));
+                        advice());
     }
 
-    private String advice(long weights) {
+    private String advice() {
         List<Way> ways = ways();
-        String fitting =
-                ways.stream()
-                        .filter(way -> way.beside(weights) <= free.bytes().orElse(0))
-                        .map(Way::toString)
-                        .collect(Collectors.joining(", "));
+        List<Way> fitting = ways.stream().filter(way -> fits(way.work)).toList();
         if (!fitting.isEmpty()) {
-            return fitting;
+            return fitting.stream()
+                    .map(way -> "%s with %s".formatted(way.total(), way.calls))
+                    .collect(Collectors.joining(", ", "it needs about ", ""));
         }
         return ways.stream()
-                .min(Comparator.comparingLong(way -> way.beside(weights)))
-                .map(way -> "the least, " + way + ", does not fit either")
+                .min(Comparator.comparingLong(way -> way.work.need().total()))
+                .map(way -> "with %s it still needs about %s".formatted(way.calls, way.total()))
                 .orElse("no setting takes less");
     }
 
@@ -95,7 +88,7 @@ public record MemoryCheck(Workload work, FreeMemory free, boolean splits) {
             parts(work).ifPresent(k -> ways.add(new Way(call(k), work.parts(k))));
         }
         String before = work.batching().checkpointing() ? "" : again + ".";
-        if (ways.isEmpty() || !fits(twice)) {
+        if (!fits(twice)) {
             parts(twice).ifPresent(k -> ways.add(new Way(before + call(k), twice.parts(k))));
         }
         if (work.lora() == null) {

@@ -71,15 +71,20 @@ record PreferenceMemory(PreferenceTraining how, Plan plan) {
 
     /** No more than there are, and than the cache may hold. */
     private long pictures(List<TokenizedPair> rows) {
-        if (how.lora != null
-                && how.lora.layers(how.model.config()).keySet().stream()
-                        .anyMatch(how.model.config().family()::isVision)) {
+        if (isTowerTrained()) {
             return 0;
         }
         long most = how.featureBytes < 0 ? FeatureCache.spare(how.model) : how.featureBytes;
         long pictures = rows.size() * (how.objective.comparesPictures() ? 2L : 1L);
         long image = rows.stream().mapToInt(TokenizedPair::head).max().orElse(0);
         return Math.min(most, pictures * image * seenBytes());
+    }
+
+    /** Then it sees something else after each step, and nothing is kept. */
+    private boolean isTowerTrained() {
+        VlmConfig shape = how.model.config();
+        return how.lora != null
+                && how.lora.layers(shape).keySet().stream().anyMatch(shape.family()::isVision);
     }
 
     /** Of a token of a picture. */
