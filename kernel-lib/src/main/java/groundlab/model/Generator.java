@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
  */
 final class Generator {
 
-    private static final long CACHE_BYTES = 1L << 30;
+    private static final long CACHE_BYTES = 1L << 30; // of a CPU's memory
+    private static final int SHARE = 8; // of a GPU's: pictures have a cache of their own beside it
     private static final int MOST_ROWS = 256;
 
     private final Vlm model;
@@ -160,7 +161,13 @@ final class Generator {
             int head = model.head(views.get(asks.get(i).view())).length;
             tokens = Math.max(tokens, head + contexts[i].length + mostTokens);
         }
-        return (int) Math.max(1, Math.min(MOST_ROWS, CACHE_BYTES / (perToken * tokens)));
+        // Of all of it and not of what is free, so that the same calls make the same batches.
+        long room =
+                model.compute().memory().stream()
+                        .map(all -> all / SHARE)
+                        .findFirst()
+                        .orElse(CACHE_BYTES);
+        return (int) Math.max(1, Math.min(MOST_ROWS, room / (perToken * tokens)));
     }
 
     private List<String> answers(List<Integer> chunk) {
