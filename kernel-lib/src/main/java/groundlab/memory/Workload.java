@@ -11,7 +11,7 @@ import java.util.List;
  * A training as its memory sees it.
  *
  * <pre>{@code
- * VlmConfig shape = VlmConfig.read(folder); // of a model that need not be loaded
+ * VlmConfig shape = VlmConfig.read(world.baseModel()); // of a model that need not be loaded
  * Workload pairs = Workload.of(shape, Precision.BF16, List.of(new Sequence(776, 160, 576)))
  *         .lora(Lora.rank(64)).batch(8);
  * show(pairs.need());
