@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.types.Shape;
+import groundlab.data.Provenance;
 import groundlab.engine.OutOfMemory;
 import groundlab.loop.Run;
 import groundlab.model.ImageView;
@@ -17,6 +18,8 @@ import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
 import groundlab.objective.Term;
 import groundlab.objective.View;
+import groundlab.sampling.Drawn;
+import groundlab.sampling.Sampler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +141,35 @@ class OutOfMemoryTest extends WithTinyModel {
                         + " Compute.with(Precision.BF16), for a run of its own, or take a device"
                         + " with more memory",
                 failure(training().batch(1).gradientCheckpointing(), folder.resolve("run")));
+    }
+
+    /** What the lost step drew is drawn again, and kept once. */
+    @Test
+    void whatWasDrawnOnlineIsKeptOnce() throws IOException {
+        online().run(folder.resolve("whole")).close();
+        Path run = folder.resolve("run");
+        hungryStep = 1;
+        failure(online(), run);
+        hungryStep = -1;
+        online().accumulate(2).run(run).close();
+        assertEquals(
+                Files.readString(folder.resolve("whole/drawn.jsonl")),
+                Files.readString(run.resolve("drawn.jsonl")));
+    }
+
+    private static PreferenceTraining online() {
+        Sampler sampler =
+                Sampler.named(
+                        "given",
+                        (policy, some, seed) ->
+                                some.stream()
+                                        .map(e -> Drawn.of(e.answer(), "A dog.", Provenance.NONE))
+                                        .toList());
+        return PreferenceTraining.online(model, Tiny.examples(8), sampler)
+                .objective(new Hungry(new Dpo(0.1)))
+                .lora(2)
+                .batch(4)
+                .epochs(2);
     }
 
     /** A step of an evaluation is none of the run: {@code Past.NONE} has step 0. */
