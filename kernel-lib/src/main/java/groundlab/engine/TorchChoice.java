@@ -40,6 +40,8 @@ record TorchChoice(
             "; environment/setup --gpu chooses a libtorch that fits, environment/setup --cpu the"
                     + " built-in one";
 
+    private static final String WITHOUT = "; environment/setup --cpu goes on without a GPU";
+
     /** {@return what is set, with an empty word as nothing} */
     static TorchChoice of(UnaryOperator<String> settings) {
         return new TorchChoice(
@@ -134,24 +136,32 @@ record TorchChoice(
                 folder.cuda().orElse(CUDA).startsWith(CUDA),
                 "DJL's native code was built for CUDA 12, found %s",
                 folder);
-        must(
+        refuseUnless(
                 driver.cuda().isPresent(),
-                "PYTORCH_FLAVOR is %s, but NVIDIA's driver (libcuda.so.1) is not there: set it to %s"
-                        + ", or install driver %s or newer",
+                "PYTORCH_FLAVOR is %s, but NVIDIA's driver (libcuda.so.1) is not there: install %s"
+                        + " or newer, or set it to %s"
+                        + WITHOUT,
                 GPU,
-                CPU,
-                OLDEST_DRIVER);
-        must(
+                OLDEST_DRIVER,
+                CPU);
+        refuseUnless(
                 driver.cuda().orElse(0) >= OLDEST_CUDA,
-                "%s needs NVIDIA's driver %s or newer, found %s",
+                "%s needs NVIDIA's driver %s or newer, found %s: install one, or set PYTORCH_FLAVOR"
+                        + " to %s"
+                        + WITHOUT,
                 folder,
                 OLDEST_DRIVER,
-                driver);
+                driver,
+                CPU);
     }
 
     private static void must(boolean holds, String message, Object... values) {
+        refuseUnless(holds, message + CURE, values);
+    }
+
+    private static void refuseUnless(boolean holds, String message, Object... values) {
         if (!holds) {
-            throw new IllegalStateException(String.format(Locale.ROOT, message, values) + CURE);
+            throw new IllegalStateException(String.format(Locale.ROOT, message, values));
         }
     }
 }

@@ -54,8 +54,11 @@ class TorchChoiceTest {
     }
 
     private void assertRefused(String message, Driver driver) {
-        var error = assertThrows(IllegalStateException.class, () -> check(driver));
-        assertEquals(message + CURE, error.getMessage());
+        assertEquals(message + CURE, refusal(driver));
+    }
+
+    private String refusal(Driver driver) {
+        return assertThrows(IllegalStateException.class, () -> check(driver)).getMessage();
     }
 
     @Test
@@ -179,22 +182,24 @@ class TorchChoiceTest {
     @Test
     void aMissingDriverIsNamed() throws IOException {
         use(wheel("2.7.1+cu126", "libtorch_cuda.so"), "cu128");
-        assertRefused(
-                "PYTORCH_FLAVOR is cu128, but NVIDIA's driver (libcuda.so.1) is not there: set it"
-                        + " to cpu, or install driver 525 or newer",
-                NONE);
+        assertEquals(
+                "PYTORCH_FLAVOR is cu128, but NVIDIA's driver (libcuda.so.1) is not there: install"
+                        + " 525 or newer, or set it to cpu; environment/setup --cpu goes on without"
+                        + " a GPU",
+                refusal(NONE));
     }
 
     @Test
     void aDriverThatIsTooOldIsNamed() throws IOException {
         Path lib = wheel("2.7.1+cu126", "libtorch_cuda.so");
         use(lib, "cu128");
-        assertRefused(
+        assertEquals(
                 "PyTorch 2.7.1+cu126 in "
                         + lib
                         + " needs NVIDIA's driver 525 or newer, found driver 470.57.02, which knows"
-                        + " CUDA up to 11.4",
-                OLD);
+                        + " CUDA up to 11.4: install one, or set PYTORCH_FLAVOR to cpu;"
+                        + " environment/setup --cpu goes on without a GPU",
+                refusal(OLD));
     }
 
     @Test
