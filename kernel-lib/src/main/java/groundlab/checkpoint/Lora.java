@@ -2,7 +2,9 @@ package groundlab.checkpoint;
 
 import static groundlab.internal.Checks.check;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -95,6 +97,16 @@ public record Lora(
                 .filter(one -> one.covered(all, family).equals(layers))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * {@return the linear layers of a model that get an adapter, by their names on the hub, with
+     * the shapes (out, in) of their weights}
+     */
+    public Map<String, Shape> layers(VlmConfig model) {
+        Map<String, Shape> layers = Weights.linear(Shapes.of(model), model.family());
+        layers.keySet().removeIf(layer -> !covers(layer, model.family()));
+        return layers;
     }
 
     private Set<String> covered(Set<String> all, Family family) {

@@ -1,9 +1,9 @@
 package groundlab.checkpoint;
 
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The shape of a vision-language model, as in the {@code config.json} of its folder.
@@ -158,7 +158,15 @@ public record VlmConfig(Family family, Text text, Vision vision, Bridge bridge, 
 
     /** {@return how many numbers all weights together have} */
     public long parameters() {
-        return Shapes.of(this).values().stream().mapToLong(Shape::size).sum();
+        return parameters(name -> true);
+    }
+
+    /** {@return how many numbers the weights have whose names match} */
+    public long parameters(Predicate<String> names) {
+        return Shapes.of(this).entrySet().stream()
+                .filter(weight -> names.test(weight.getKey()))
+                .mapToLong(weight -> weight.getValue().size())
+                .sum();
     }
 
     /**

@@ -127,18 +127,23 @@ public final class Weights {
 
     /** {@return shapes (out, in) of the linear layers that an adapter can cover, by layer} */
     Map<String, Shape> linearLayers() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        byName.forEach((name, array) -> shapes.put(name, array.getShape()));
+        return linear(shapes, family);
+    }
+
+    /** {@return which of these weights are those of linear layers, by the layers' names} */
+    static Map<String, Shape> linear(Map<String, Shape> weights, Family family) {
         Map<String, Shape> layers = new LinkedHashMap<>();
-        byName.forEach(
-                (name, array) -> {
+        weights.forEach(
+                (name, shape) -> {
                     boolean linear =
                             name.endsWith(".weight")
-                                    && array.getShape().dimension() == 2
+                                    && shape.dimension() == 2
                                     && !name.contains("embed")
                                     && !name.equals(family.head());
                     if (linear) {
-                        layers.put(
-                                name.substring(0, name.length() - ".weight".length()),
-                                array.getShape());
+                        layers.put(name.substring(0, name.length() - ".weight".length()), shape);
                     }
                 });
         return layers;

@@ -2,6 +2,7 @@ package groundlab.engine;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.lang.management.MemoryUsage;
@@ -28,6 +29,7 @@ public record FreeMemory(String device, OptionalLong bytes) {
 
     private static OptionalLong gpu(Device device) {
         try {
+            JniUtils.emptyCudaCache(); // what libtorch keeps for itself looks used to CUDA
             MemoryUsage usage = CudaUtils.getGpuMemory(device);
             return OptionalLong.of(usage.getMax() - usage.getUsed());
         } catch (IllegalArgumentException | IllegalStateException e) {

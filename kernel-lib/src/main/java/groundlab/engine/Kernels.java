@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +92,7 @@ public final class Kernels {
         PLAIN_EXECUTOR.get();
         inputs.add(METHODS.computeIfAbsent(method, Kernels::marker));
         try {
-            return IValueUtils.forward(Loaded.BLOCK, inputs, GradMode.isOn());
+            return ModuleCall.forward(Loaded.BLOCK, inputs, GradMode.isOn());
         } finally {
             inputs.remove(inputs.size() - 1);
         }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Numbers;
 import groundlab.engine.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public final class AdamW {
     private final double beta1;
     private final double beta2;
     private final double decay;
+    private boolean whole = true;
 
     /** Moments belong to {@code manager}. */
     public AdamW(
@@ -93,14 +95,21 @@ public final class AdamW {
                 gradients.add(own ? found.get(i) : Precision.FP32.cast(found.get(i)));
             }
             NDArray limit = scope.create((float) clip);
-            float norm = Kernels.callWithLists("clip_", gradients, limit).head().getFloat();
+            float norm = Numbers.of(Kernels.callWithLists("clip_", gradients, limit).head())[0];
             if (Float.isFinite(norm)) {
+                whole = false;
                 update(gradients, learningRate, true);
                 update(gradients, learningRate, false);
                 publish();
+                whole = true;
             }
             return norm;
         }
+    }
+
+    /** {@return whether no step has ended half way, so that the state is that of some step} */
+    public boolean isWhole() {
+        return whole;
     }
 
     private void update(NDList gradients, double learningRate, boolean matrices) {

@@ -16,8 +16,14 @@ public interface Lesson {
      */
     Work work(int[] rows, Past past) throws IOException;
 
+    /** Hears which rows come after those of the step that begins, to prepare what takes long. */
+    default void soon(int[] rows) {}
+
     /** Hears that a step is done, after which the weights mostly are others. */
     default void updated(int step) {}
+
+    /** Hears that the step of the last batch failed, so that the batch will be made once more. */
+    default void failed() throws IOException {}
 
     /** {@return arrays that belong to a checkpoint, by names that begin with {@code lesson.}} */
     default Map<String, NDArray> state() {

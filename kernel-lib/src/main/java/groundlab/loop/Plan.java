@@ -49,9 +49,14 @@ public record Plan(
                 checkpointEvery);
     }
 
-    /** {@return what the results depend on: all but how often the state is kept} */
+    /**
+     * {@return what the results depend on: all but how often the state is kept, and in how much
+     * memory a batch is computed} Parts change results by rounding alone, and which inputs are
+     * dropped where there is dropout.
+     */
     public String results() {
-        return toString().replaceFirst(", checkpointEvery=\\d+", "");
+        return toString()
+                .replaceAll(", (accumulate|checkpointEvery|gradientCheckpointing)=\\w+", "");
     }
 
     /** {@return rows that are in memory at once} */

@@ -56,7 +56,10 @@ public abstract class PlanBuilder<T extends PlanBuilder<T>> {
         return self();
     }
 
-    /** Parts in which a batch is computed to save memory, with the same result; 1 by default. */
+    /**
+     * Parts in which a batch is computed to save memory, with the same result; 1 by default. May
+     * change when a run goes on.
+     */
     public T accumulate(int parts) {
         accumulate = parts;
         return self();
@@ -112,7 +115,8 @@ public abstract class PlanBuilder<T extends PlanBuilder<T>> {
 
     /**
      * Keeps each layer's input alone and computes the layer once more for its gradients: the same
-     * gradients, much less memory, about a third more time; off by default.
+     * gradients, much less memory, about a third more time; off by default. May change when a run
+     * goes on.
      */
     public T gradientCheckpointing() {
         gradientCheckpointing = true;

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import groundlab.doctor.Finding;
 import groundlab.doctor.Watch;
+import groundlab.engine.OutOfMemory;
 import groundlab.engine.UsedMemory;
 import groundlab.internal.Notices;
 import groundlab.internal.Progress;
@@ -40,6 +41,7 @@ public final class TrainingLoop {
     private final RunFolder folder;
     private final Watch watch;
     private final Exam exam;
+    private int saved; // step of the last checkpoint
     private Hearing hearing = new Hearing(RunListener.NONE, Optional.empty());
     private final List<Map<String, Double>> rows = new ArrayList<>(); // of steps that trained
 
@@ -94,7 +96,9 @@ public final class TrainingLoop {
             rows.forEach(this::look);
             boolean due = done.step() == 0 || done.notes().containsKey(DUE);
             Evaluation evaluation = new Evaluation(exam, folder, optimizer, done.step(), due);
-            State state = new State(log, evaluation, optimizer, scale);
+            Smaller smaller = new Smaller(plan, policy.compute().precision());
+            State state = new State(log, evaluation, optimizer, scale, smaller);
+            saved = done.step();
             Ending ending = Ending.FAILED;
             try {
                 train(label, done.step(), state, manager);
@@ -122,7 +126,7 @@ public final class TrainingLoop {
             }
             hearing.tell(listener -> listener.started(start(label, state)));
             if (evaluation.isDue()) {
-                evaluate(done, evaluation, manager);
+                evaluate(done, state, manager);
             }
             for (int step = done; step < steps && !evaluation.isOver(); step++) {
                 Map<String, Double> row = trained(step, step > done, label, state, manager);
@@ -143,7 +147,7 @@ public final class TrainingLoop {
             throws IOException {
         long start = System.nanoTime();
         Work work = work(step, advanced, label, state);
-        Map<String, Double> row = step(step, work, state, manager);
+        Map<String, Double> row = stepOrKeep(step, work, label, state, manager);
         measure(row, start, manager);
         state.log.add(row);
         if (trained(row)) {
@@ -160,7 +164,7 @@ public final class TrainingLoop {
         state.evaluation.reached(step, batches.steps());
         try {
             hearing.tell(listener -> listener.step(Collections.unmodifiableMap(row)));
-            evaluate(step, state.evaluation, manager);
+            evaluate(step, state, manager);
             progress.advance(1, note(row));
             return Thread.interrupted();
         } catch (CancellationException e) {
@@ -173,19 +177,55 @@ public final class TrainingLoop {
                 label, batches.steps(), state.log.rows(), state.evaluation.rows(), hearing.model());
     }
 
-    private void evaluate(int step, Evaluation evaluation, NDManager manager) throws IOException {
-        evaluation
-                .after(step, batches.epoch(step), manager)
-                .ifPresent(row -> hearing.tell(listener -> listener.evaluated(row)));
+    private void evaluate(int step, State state, NDManager manager) throws IOException {
+        try {
+            state.evaluation
+                    .after(step, batches.epoch(step), manager)
+                    .ifPresent(row -> hearing.tell(listener -> listener.evaluated(row)));
+        } catch (RuntimeException e) {
+            String what = "the evaluation after step " + step;
+            throw kept(instead(e, what, step, state, manager), step, state);
+        }
     }
 
-    /** What a checkpoint is made of. */
-    private record State(Log log, Evaluation evaluation, AdamW optimizer, LossScale scale) {}
+    /** What a checkpoint is made of; and what to do if there is no memory for more. */
+    private record State(
+            Log log, Evaluation evaluation, AdamW optimizer, LossScale scale, Smaller smaller) {}
+
+    /** A step that runs out of memory does not take the steps before with it. */
+    private Map<String, Double> stepOrKeep(
+            int step, Work work, String label, State state, NDManager manager) throws IOException {
+        try {
+            return step(step, work, state, manager);
+        } catch (RuntimeException e) {
+            String what = "%s, step %d of %d,".formatted(label, step + 1, batches.steps());
+            RuntimeException why = instead(e, what, step, state, manager);
+            if (why instanceof OutOfMemory) {
+                lesson.failed();
+            }
+            throw kept(why, step, state);
+        }
+    }
+
+    private RuntimeException instead(
+            RuntimeException e, String what, int step, State state, NDManager manager) {
+        int last = state.optimizer.isWhole() ? step : saved;
+        return OutOfMemory.instead(e, what, manager, state.smaller.advice(last));
+    }
+
+    /** {@return the same, with the state after {@code step} on the disk if memory ran out} */
+    private RuntimeException kept(RuntimeException why, int step, State state) throws IOException {
+        if (why instanceof OutOfMemory && step > saved && state.optimizer.isWhole()) {
+            save(step, state);
+        }
+        return why;
+    }
 
     private void save(int step, State state) throws IOException {
         state.log.sync();
         state.evaluation.sync();
         folder.save(step, state(state.optimizer), notes(state));
+        saved = step;
     }
 
     /** What goes wrong while a batch is drawn does not take the steps before with it. */
@@ -215,6 +255,9 @@ public final class TrainingLoop {
         if (work.size() == 0) {
             lesson.updated(step + 1);
             return empty(row, rate);
+        }
+        if (step + 1 < batches.steps()) {
+            lesson.soon(batches.rows(step + 1));
         }
         try (NDManager scope = parent.newSubManager()) {
             Gradients method = new Gradients(plan, List.copyOf(parameters.values()));

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.OutOfMemory;
 import groundlab.internal.Stop;
 import groundlab.network.KvCache;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ import java.util.stream.IntStream;
  */
 final class Generator {
 
-    private static final long CACHE_BYTES = 1L << 30;
+    private static final long CACHE_BYTES = 1L << 30; // of a CPU's memory
+    private static final int SHARE = 8; // of a GPU's: pictures have a cache of their own beside it
     private static final int MOST_ROWS = 256;
 
     private final Vlm model;
@@ -117,6 +119,19 @@ final class Generator {
                 && asks.stream().map(Ask::random).allMatch(r -> r == null || chances.add(r));
     }
 
+    private RuntimeException instead(RuntimeException e, int rows) {
+        try (NDManager manager = model.newManager()) {
+            return OutOfMemory.instead(
+                    e,
+                    "answering in batches of %d rows".formatted(rows),
+                    manager,
+                    rows > 1
+                            ? "It needs less with fewer: rows(%d) of the decoding"
+                                    .formatted(Math.max(1, rows / 2))
+                            : "Take a device with more memory");
+        }
+    }
+
     /** Questions about one view stay together unless they alone are more than a batch. */
     private List<List<Integer>> chunks() {
         List<Integer> byView =
@@ -146,7 +161,13 @@ final class Generator {
             int head = model.head(views.get(asks.get(i).view())).length;
             tokens = Math.max(tokens, head + contexts[i].length + mostTokens);
         }
-        return (int) Math.max(1, Math.min(MOST_ROWS, CACHE_BYTES / (perToken * tokens)));
+        // Of all of it and not of what is free, so that the same calls make the same batches.
+        long room =
+                model.compute().memory().stream()
+                        .map(all -> all / SHARE)
+                        .findFirst()
+                        .orElse(CACHE_BYTES);
+        return (int) Math.max(1, Math.min(MOST_ROWS, room / (perToken * tokens)));
     }
 
     private List<String> answers(List<Integer> chunk) {
@@ -167,6 +188,8 @@ final class Generator {
         try (NDManager manager = model.newManager();
                 GradMode off = GradMode.off()) {
             batch.decode(manager, started(batch, shownInRow, prefill(shown, heads, manager)));
+        } catch (RuntimeException e) {
+            throw instead(e, ways * chunk.size());
         }
         return batch.answers.stream().map(GrowingAnswer::text).toList();
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Numbers;
 import groundlab.engine.Segments;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.random.RandomGenerator;
 final class Scorer {
 
     private static final int PLACES = 256; // that reach the head at once
-    private static final int LOGITS = 1 << 24; // that are held at once where scores are summed
 
     private final Vlm model;
 
@@ -62,7 +62,7 @@ final class Scorer {
         try (GradMode off = GradMode.off();
                 NDManager scratch = scope.newSubManager()) {
             NDArray tokens = headed("token_alignments", states, batch, scratch);
-            means = sums(tokens, batch, scratch).toFloatArray();
+            means = Numbers.of(sums(tokens, batch, scratch));
         }
         for (int i = 0; i < means.length; i++) {
             means[i] /= batch.counts()[i];
@@ -82,7 +82,7 @@ final class Scorer {
     private static float[] batchLogps(Vlm own, List<Packed> batch) {
         try (NDManager scope = own.newManager();
                 GradMode off = GradMode.off()) {
-            return new Scorer(own).score(batch, false, scope).logps().toFloatArray();
+            return Numbers.of(new Scorer(own).score(batch, false, scope).logps());
         }
     }
 
@@ -105,7 +105,7 @@ final class Scorer {
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
             PackedBatch batch = batch(rows);
-            return headed("token_logps", scoredStates(batch, scope), batch, scope).toFloatArray();
+            return Numbers.of(headed("token_logps", scoredStates(batch, scope), batch, scope));
         }
     }
 
@@ -114,7 +114,7 @@ final class Scorer {
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
             NDArray states = states(batch(rows), scope);
-            return model.logits(states.get("-1:")).toFloatArray();
+            return Numbers.of(model.logits(states.get("-1:")));
         }
     }
 
@@ -213,7 +213,7 @@ final class Scorer {
                 scored,
                 batch.targets(scope),
                 model.decoder().head(),
-                Math.max(1, LOGITS / model.config().text().vocabulary()),
+                Math.max(1, Vlm.LOGITS / model.config().text().vocabulary()),
                 (some, targets, head) -> Kernels.call(kernel, some, head, targets));
     }
 

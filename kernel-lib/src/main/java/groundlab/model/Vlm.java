@@ -2,7 +2,6 @@ package groundlab.model;
 
 import static groundlab.internal.Checks.check;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.Adapter;
@@ -13,6 +12,8 @@ import groundlab.engine.Compute;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
+import groundlab.engine.Torch;
+import groundlab.internal.Ahead;
 import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
 import groundlab.internal.Seeds;
@@ -55,6 +56,9 @@ import java.util.function.Predicate;
  * they come from; so close those first. Native memory is freed by {@link #close()}.
  */
 public final class Vlm implements AutoCloseable {
+
+    /** Logits that are held at once where answers are scored. */
+    public static final int LOGITS = 1 << 24;
 
     private final ModelFolder folder;
     private final NDManager manager;
@@ -128,7 +132,7 @@ public final class Vlm implements AutoCloseable {
 
     /** Scalars that settings of a kernel are read from stay on the host. */
     private static NDManager constants(NDManager owner) {
-        NDManager constants = NDManager.newBaseManager(Device.cpu());
+        NDManager constants = Torch.host();
         owner.attachInternal("constants", constants);
         return constants;
     }
@@ -152,7 +156,7 @@ public final class Vlm implements AutoCloseable {
 
     /** The same with a chat layout of one's own; null for the one that fits the folder. */
     public static Vlm load(Path folder, Compute compute, ChatLayout layout) throws IOException {
-        NDManager manager = NDManager.newBaseManager(compute.device());
+        NDManager manager = Torch.manager(compute.device());
         try {
             return new Vlm(new ModelFolder(folder), manager, compute, layout);
         } catch (IOException | RuntimeException e) {
@@ -223,7 +227,7 @@ public final class Vlm implements AutoCloseable {
      * @throws IllegalArgumentException if one has another precision, or too little memory
      */
     public Vlm spread(List<Compute> others) {
-        NDManager own = NDManager.newBaseManager(compute.device());
+        NDManager own = Torch.manager(compute.device());
         try {
             List<Vlm> copies = new ArrayList<>();
             for (Compute where : others) {
@@ -286,7 +290,7 @@ public final class Vlm implements AutoCloseable {
             Compute where,
             BiFunction<NDManager, NDManager, Weights> newWeights,
             BiFunction<NDManager, NDManager, Adapter> newAdapter) {
-        NDManager own = NDManager.newBaseManager(where.device());
+        NDManager own = Torch.manager(where.device());
         try (GradMode on = GradMode.on()) { // arrays made without it can never have gradients
             NDManager mine = constants(own);
             Weights changed = newWeights.apply(own, mine);
@@ -616,10 +620,14 @@ public final class Vlm implements AutoCloseable {
      * @param owner of what the tower made of the picture, {@link Seen#states()}
      */
     public ImageView look(BufferedImage image, NDManager owner) {
-        ImageView view = ImageView.of(image);
+        return look(processor.tiles(image), owner);
+    }
+
+    /** {@return the same for a picture that {@link #processor} has cut and scaled already} */
+    public ImageView look(Tiles tiles, NDManager owner) {
         try (GradMode on = GradMode.on(); // arrays made without it cannot be used in training
                 NDManager scratch = owner.newSubManager()) {
-            Seen seen = see(List.of(view), scratch);
+            Seen seen = pictures.see(List.of(tiles), compute.precision(), scratch);
             seen.states().attach(owner);
             return new ImageView(null, null, Place.PICTURE, seen);
         }
@@ -689,8 +697,9 @@ public final class Vlm implements AutoCloseable {
     }
 
     private Seen see(List<ImageView> views, NDManager scope) {
-        List<Tiles> tiles = views.stream().map(view -> processor.tiles(view.image())).toList();
-        return pictures.see(tiles, compute.precision(), scope);
+        List<Ahead<Tiles>> tiles =
+                views.stream().map(view -> Ahead.of(() -> processor.tiles(view.image()))).toList();
+        return pictures.see(tiles.stream().map(Ahead::get).toList(), compute.precision(), scope);
     }
 
     /** {@return logits (rows, V) in FP32} */

@@ -3,12 +3,14 @@ package groundlab.reward;
 import static groundlab.internal.Checks.check;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.Lora;
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
 import groundlab.doctor.Diagnosis;
 import groundlab.doctor.Verdict;
 import groundlab.doctor.Watch;
+import groundlab.engine.FreeMemory;
 import groundlab.internal.Notices;
 import groundlab.internal.WholeFiles;
 import groundlab.loop.Epochs;
@@ -17,6 +19,9 @@ import groundlab.loop.Plan;
 import groundlab.loop.PlanBuilder;
 import groundlab.loop.TrainingLoop;
 import groundlab.loop.TrainingLoop.Logs;
+import groundlab.memory.Batching;
+import groundlab.memory.MemoryCheck;
+import groundlab.memory.Workload;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Objective;
@@ -24,6 +29,7 @@ import groundlab.objective.Sft;
 import groundlab.runs.RunFolder;
 import groundlab.scoring.FeatureCache;
 import groundlab.scoring.FittingPairs;
+import groundlab.scoring.PairSequences;
 import groundlab.scoring.TokenizedPairs;
 import groundlab.scoring.Unfit;
 import java.io.IOException;
@@ -129,6 +135,7 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
     public RewardRun run(Path path) throws IOException {
         Plan plan = plan();
         TokenizedPairs train = fitting(pairs);
+        checkMemory(plan, train);
         TokenizedPairs held = evaluation == null ? null : fitting(evaluation);
         try (RunFolder folder = RunFolder.open(path, settings(plan, train, held))) {
             RewardModel trained = RewardModel.fresh(model.toTrain(lora, plan.seed()), plan.seed());
@@ -140,6 +147,25 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
                 trained.close();
                 throw e;
             }
+        }
+    }
+
+    private void checkMemory(Plan plan, TokenizedPairs train) {
+        Workload work =
+                new Workload(
+                        model.config(),
+                        model.compute().precision(),
+                        PairSequences.longest(train.rows(), LIKE, true),
+                        lora,
+                        new Batching(
+                                plan.batch(),
+                                plan.accumulate(),
+                                train.size(),
+                                plan.gradientCheckpointing()),
+                        false,
+                        0);
+        try (NDManager manager = model.newManager()) {
+            new MemoryCheck(work, FreeMemory.of(manager), true).run();
         }
     }
 

@@ -37,7 +37,12 @@ public final class DrawnRows {
             return 0;
         }
         file.sync();
-        return Files.size(file.path());
+        return length();
+    }
+
+    /** {@return how many bytes there are, not all of them on the disk} */
+    public long length() throws IOException {
+        return Files.exists(file.path()) ? Files.size(file.path()) : 0;
     }
 
     /** Cuts off what comes after so many bytes. */

@@ -16,13 +16,11 @@ import groundlab.objective.TokenWeights;
 import groundlab.objective.TokenWeights.Weights;
 import groundlab.objective.View;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Scores pairs by views. Packed, views with the same picture share one sequence, so that an answer
@@ -53,20 +51,7 @@ public final class PairScorer {
         this.features = features;
         this.aligned = aligned;
         weights = objective.tokenWeights();
-        sequences =
-                (packed
-                                ? Stream.of(true, false).map(picture -> with(picture, views))
-                                : Arrays.stream(View.values())
-                                        .filter(views::contains)
-                                        .map(List::of))
-                        .filter(some -> !some.isEmpty())
-                        .toList();
-    }
-
-    private static List<View> with(boolean truePicture, Set<View> views) {
-        return Arrays.stream(View.values())
-                .filter(view -> views.contains(view) && view.truePicture() == truePicture)
-                .toList();
+        sequences = PairSequences.views(views, packed);
     }
 
     /**
@@ -104,6 +89,15 @@ public final class PairScorer {
         return new Scored(new Scores(logps, tokens, meanTokens, alignments), processed);
     }
 
+    /** Begins to prepare the pictures of pairs that will be scored. */
+    public void soon(List<TokenizedPair> pairs) {
+        sequences.forEach(views -> soon(pairs, views.get(0).truePicture()));
+    }
+
+    private void soon(List<TokenizedPair> pairs, boolean truePicture) {
+        features.soon(pairs.stream().map(pair -> picture(pair, truePicture)).toList());
+    }
+
     private static NDArray column(NDArray byBranch, int views, int view) {
         return views == 1 ? byBranch : byBranch.reshape(-1, views).get(":, " + view);
     }
@@ -117,6 +111,7 @@ public final class PairScorer {
     }
 
     private List<Packed> pack(List<TokenizedPair> pairs, List<View> views, NDManager scope) {
+        soon(pairs, views.get(0).truePicture());
         List<int[]> forced = views.contains(View.FORCED) ? forced(pairs, scope) : List.of();
         List<Packed> packed = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
@@ -146,9 +141,11 @@ public final class PairScorer {
     }
 
     private ImageView view(TokenizedPair pair, boolean truePicture, NDManager scope) {
-        Picture picture =
-                truePicture ? pair.pair().picture() : pair.pair().rejectedPicture().orElseThrow();
-        return features.view(picture, scope);
+        return features.view(picture(pair, truePicture), scope);
+    }
+
+    private static Picture picture(TokenizedPair pair, boolean truePicture) {
+        return truePicture ? pair.pair().picture() : pair.pair().rejectedPicture().orElseThrow();
     }
 
     /** What this model would say at each place of the chosen answers under the worse pictures. */

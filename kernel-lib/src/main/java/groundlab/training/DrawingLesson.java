@@ -47,6 +47,7 @@ final class DrawingLesson implements Lesson {
     private final LossParts loss;
     private final Lexicon lexicon;
     private final DrawnRows kept;
+    private long before; // bytes of rows before those of the last batch
 
     DrawingLesson(
             Vlm policy,
@@ -112,6 +113,11 @@ final class DrawingLesson implements Lesson {
     }
 
     @Override
+    public void failed() throws IOException {
+        kept.cut(before);
+    }
+
+    @Override
     public Map<String, String> notes() throws IOException {
         return Map.of(BYTES, Long.toString(kept.size()));
     }
@@ -151,6 +157,7 @@ final class DrawingLesson implements Lesson {
         facts.put("online/empty", (double) found.count(Drawn.Outcome.EMPTY));
         facts.put("online/undecided", (double) found.count(Drawn.Outcome.FAILED));
         List<TokenizedPair> complete = completion.of(usable);
+        before = kept.length();
         kept.add(rows(wanted, found.results(), step)); // last, for a stop comes before it
         return complete;
     }

@@ -64,6 +64,16 @@ record MovingLesson(
     }
 
     @Override
+    public void soon(int[] rows) {
+        lesson.soon(rows);
+    }
+
+    @Override
+    public void failed() throws IOException {
+        lesson.failed();
+    }
+
+    @Override
     public void updated(int step) {
         lesson.updated(step);
         try (GradMode off = GradMode.off();

@@ -8,6 +8,7 @@ import groundlab.data.Pairs;
 import groundlab.data.Provenance;
 import groundlab.doctor.Checkup;
 import groundlab.doctor.Diagnosis;
+import groundlab.engine.OutOfMemory;
 import groundlab.image.Distortion;
 import groundlab.image.ZoomCrop;
 import groundlab.internal.Notices;
@@ -16,15 +17,16 @@ import groundlab.internal.WholeFiles;
 import groundlab.loop.Plan;
 import groundlab.loop.PlanBuilder;
 import groundlab.loop.Run;
+import groundlab.memory.MemoryNeed;
 import groundlab.model.Vlm;
 import groundlab.objective.Dpo;
 import groundlab.objective.Extra;
 import groundlab.objective.Objective;
-import groundlab.objective.View;
 import groundlab.runs.RunFolder;
 import groundlab.sampling.Sampler;
 import groundlab.scoring.Completion;
 import groundlab.scoring.FittingPairs;
+import groundlab.scoring.TokenizedPair;
 import groundlab.scoring.TokenizedPairs;
 import groundlab.scoring.Unfit;
 import groundlab.text.Similarity;
@@ -283,12 +285,19 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return (test == null ? checkup : checkup.test(test)).diagnosis();
     }
 
+    /** {@return what training will take of the device's memory; each run looks before it begins} */
+    public MemoryNeed memory() {
+        List<TokenizedPair> rows = pairs.isEmpty() ? List.of() : fitting(pairs).rows();
+        return new PreferenceMemory(this, plan()).workload(rows).need();
+    }
+
     /**
      * Runs to the end, or resumes.
      *
      * @param path the run's folder, made if needed
-     * @throws IllegalArgumentException if a setting is wrong, a pair cannot be trained on, or the
-     *     folder holds another run
+     * @throws IllegalArgumentException if a setting is wrong, a pair cannot be trained on, the
+     *     memory is too small, or the folder holds another run
+     * @throws OutOfMemory if memory runs out in a step; the steps before are kept
      * @throws IllegalStateException if the loss is wrong at the start or stops being finite
      * @throws IOException if a file cannot be read or written; the message names it
      * @throws CancellationException if the thread was interrupted, as by a stop button; what was
@@ -296,8 +305,8 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
      */
     public Run run(Path path) throws IOException {
         Plan plan = plan();
-        checkSettings(plan);
-        Material material = material();
+        new PreferenceChecks(this, plan).run();
+        Material material = material(new PreferenceMemory(this, plan));
         Diagnosis before = checkup(material.pairs().pairs());
         check(before.errors().isEmpty(), "%s", before);
         try (RunFolder folder = RunFolder.open(path, settings(plan, material))) {
@@ -316,31 +325,6 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         }
     }
 
-    private void checkSettings(Plan plan) {
-        check(
-                patience == 0 || evaluation != null,
-                "earlyStopping needs an evaluation set: evaluation(pairs)");
-        check(
-                !objective.extras().contains(Extra.SECOND_REFERENCE) || second != null,
-                "%s needs a second reference: secondReference(model)",
-                objective);
-        check(
-                !objective.acrossPairs() || plan.accumulate() == 1,
-                "%s compares the pairs of a batch, which cannot be computed in %d parts:"
-                        + " accumulate(1)",
-                objective,
-                plan.accumulate());
-        check(!byLength || drawing == null, "what is drawn online has no length before: byLength");
-        check(
-                !pairs.isEmpty() || !objective.comparesPictures() || distortion != null,
-                "what is drawn online has no worse pictures, %s compares them: distortion(...)",
-                objective);
-        check(
-                drawing == null || !objective.views().contains(View.REJECTED_2),
-                "what is drawn online has one rejected answer, %s compares several",
-                objective);
-    }
-
     /** {@return a model that can be trained and equals the reference} */
     Vlm fresh() {
         return model.toTrain(lora, plan().seed());
@@ -354,18 +338,23 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
         return Optional.of(alike == null ? TfIdf.of(material.prompts()) : alike);
     }
 
-    private Material material() {
-        TokenizedPairs train = pairs.isEmpty() ? TokenizedPairs.NONE : complete(pairs);
-        TokenizedPairs held = evaluation == null ? null : complete(evaluation);
+    /** What is missing of pairs is not made before it is known that there is memory for them. */
+    private Material material(PreferenceMemory memory) {
+        TokenizedPairs fitting = pairs.isEmpty() ? TokenizedPairs.NONE : fitting(pairs);
+        memory.check(fitting.rows());
+        TokenizedPairs train = complete(fitting);
+        TokenizedPairs held = evaluation == null ? null : complete(fitting(evaluation));
         Examples rows = examples == null ? Material.examples(train) : examples;
         return new Material(train, rows, drawing, held);
     }
 
-    /** {@return the pairs that fit, with all that the objective compares} */
-    private TokenizedPairs complete(Pairs some) {
-        boolean given = distortion == null;
-        TokenizedPairs fitting = FittingPairs.of(some, model, objective, given, unfit);
-        return new TokenizedPairs(completion().of(fitting.rows()), some.provenance());
+    private TokenizedPairs fitting(Pairs some) {
+        return FittingPairs.of(some, model, objective, distortion == null, unfit);
+    }
+
+    /** {@return the same with all that the objective compares} */
+    private TokenizedPairs complete(TokenizedPairs some) {
+        return new TokenizedPairs(completion().of(some.rows()), some.pairs().provenance());
     }
 
     Completion completion() {

@@ -10,6 +10,7 @@ import groundlab.data.Provenance;
 import groundlab.data.Question;
 import groundlab.doctor.Verdict;
 import groundlab.doctor.Watch;
+import groundlab.engine.FreeMemory;
 import groundlab.internal.Hashes;
 import groundlab.internal.Seeds;
 import groundlab.loop.Epochs;
@@ -19,7 +20,13 @@ import groundlab.loop.PlanBuilder;
 import groundlab.loop.Run;
 import groundlab.loop.TrainingLoop;
 import groundlab.loop.Work;
+import groundlab.memory.Batching;
+import groundlab.memory.MemoryCheck;
+import groundlab.memory.MemoryNeed;
+import groundlab.memory.Sequence;
+import groundlab.memory.Workload;
 import groundlab.model.BranchScores;
+import groundlab.model.Conversation;
 import groundlab.model.ImageView;
 import groundlab.model.Packed;
 import groundlab.model.Vlm;
@@ -31,9 +38,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /**
@@ -47,6 +55,8 @@ import tech.tablesaw.api.Table;
  * }</pre>
  */
 public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
+
+    private static final int LOOKED_AT = 256; // examples, for their lengths
 
     private final Vlm model;
     private final List<Example> examples;
@@ -86,9 +96,62 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
         return this;
     }
 
+    /** {@return what training will take of the device's memory; each run looks before it begins} */
+    public MemoryNeed memory() {
+        return workload().need();
+    }
+
+    /** Some of the examples tell for all. */
+    private Workload workload() {
+        Plan plan = plan();
+        int every = Math.max(1, examples.size() / LOOKED_AT);
+        List<Sequence> rows =
+                IntStream.iterate(0, i -> i < examples.size(), i -> i + every)
+                        .mapToObj(i -> sequence(examples.get(i)))
+                        .toList();
+        Sequence longest =
+                new Sequence(
+                        rows.stream().mapToInt(Sequence::tokens).max().orElseThrow(),
+                        rows.stream().mapToInt(Sequence::scored).max().orElseThrow(),
+                        rows.stream().mapToInt(Sequence::image).max().orElseThrow());
+        return Workload.of(model.config(), model.compute().precision(), List.of(longest))
+                .batching(
+                        new Batching(
+                                plan.batch(),
+                                plan.accumulate(),
+                                examples.size(),
+                                plan.gradientCheckpointing()));
+    }
+
+    /** With the longest of the questions. */
+    private Sequence sequence(Example example) {
+        int head = model.headTokens(example.picture().width(), example.picture().height());
+        Conversation caption = model.conversation(example.prompt(), List.of(example.answer()));
+        List<Conversation> asked =
+                example.questions().stream()
+                        .map(one -> model.conversation(one.text(), List.of(one.answer())))
+                        .sorted(Comparator.comparingInt(SupervisedTraining::tokens).reversed())
+                        .limit(questions)
+                        .toList();
+        int tokens = tokens(caption) + asked.stream().mapToInt(SupervisedTraining::tokens).sum();
+        int scored = scored(caption) + asked.stream().mapToInt(SupervisedTraining::scored).sum();
+        return new Sequence(head + tokens, scored, head);
+    }
+
+    private static int tokens(Conversation one) {
+        return one.question().length + scored(one);
+    }
+
+    private static int scored(Conversation one) {
+        return one.answers().get(0).tokens().length;
+    }
+
     /** Runs to the end, or resumes. */
     public Run run(Path path) throws IOException {
         Plan plan = plan();
+        try (NDManager manager = model.newManager()) {
+            new MemoryCheck(workload(), FreeMemory.of(manager), true).run();
+        }
         try (RunFolder folder = RunFolder.open(path, settings(plan))) {
             return run(plan, folder);
         }
@@ -164,7 +227,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                             .sum();
             NDArray loss =
                     scores.logps().sum().div(scope.create((float) -scored)); // as Scores.number
-            return new Measured(loss, Map.of(), scores.processed());
+            return new Measured(loss, scores.processed());
         }
     }
 
