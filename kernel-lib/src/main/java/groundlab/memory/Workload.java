@@ -11,8 +11,8 @@ import java.util.List;
  * A training as its memory sees it.
  *
  * <pre>{@code
- * VlmConfig shape = VlmConfig.read(folder); // of a model that need not be loaded
- * Workload pairs = Workload.of(shape, Precision.BF16, List.of(new Sequence(776, 160, 576)))
+ * VlmConfig shape = VlmConfig.read(world.baseModel()); // of a model that need not be loaded
+ * Workload pairs = Workload.of(shape, Precision.BF16, List.of(new Sequence(120, 60, 36)))
  *         .lora(Lora.rank(64)).batch(8);
  * show(pairs.need());
  * show(pairs.checkpointing(true).need());
