@@ -20,6 +20,7 @@ import groundlab.evaluation.*;
 import groundlab.files.*;
 import groundlab.forms.*;
 import groundlab.image.*;
+import groundlab.memory.*;
 import groundlab.metrics.*;
 import groundlab.metrics.amber.*;
 import groundlab.metrics.judged.*;

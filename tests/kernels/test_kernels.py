@@ -93,7 +93,7 @@ class KernelTests:
     def test_2_shift_tab_shows_javadoc(self):
         method = self.session.inspect("BiasDrivenSampling.attention(0.9)", len("BiasDrivenSampling.attention("))
         self.assertIn("BiasDrivenSampling.attention(double rho)", method)
-        self.assertIn("BDHS by masked attention", method)
+        self.assertIn("Returns BDHS by masked attention.", method)
         self.assertIn("Multimodal DPO", self.session.inspect("Mdpo", len("Md")))
 
     # --- bad input ---------------------------------------------------------------------------------

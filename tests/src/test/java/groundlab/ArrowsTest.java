@@ -3,11 +3,14 @@ package groundlab;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -49,7 +52,7 @@ class ArrowsTest {
                 "answers   | groundlab.metrics.. groundlab.english groundlab.text groundlab.rows groundlab.files"
                         + " groundlab.data com.google.gson.. tech.tablesaw..",
                 "image     | groundlab.metrics groundlab.data",
-                "engine    | ai.djl.. com.google.gson..",
+                "engine    | ai.djl.. com.sun.jna com.google.gson..",
                 "preprocess| com.google.gson..",
                 "checkpoint| groundlab.engine ai.djl.ndarray.. com.google.gson..",
                 "network   | groundlab.checkpoint groundlab.preprocess groundlab.engine ai.djl ai.djl.ndarray..",
@@ -73,7 +76,8 @@ class ArrowsTest {
                 "loop      | groundlab.runs groundlab.doctor groundlab.objective groundlab.model"
                         + " groundlab.engine ai.djl ai.djl.ndarray.. tech.tablesaw..",
                 "scoring   | groundlab.pairs groundlab.reference groundlab.objective groundlab.memory"
-                        + " groundlab.model groundlab.checkpoint groundlab.engine groundlab.image"
+                        + " groundlab.model groundlab.preprocess groundlab.checkpoint"
+                        + " groundlab.engine groundlab.image"
                         + " groundlab.data ai.djl ai.djl.ndarray..",
                 "training  | groundlab.scoring groundlab.memory groundlab.loop groundlab.sampling"
                         + " groundlab.metrics groundlab.text groundlab.runs groundlab.doctor"
@@ -143,6 +147,24 @@ class ArrowsTest {
                 .check(CLASSES);
     }
 
+    /** Native code that does not fit ends Java without a word. */
+    @Test
+    void nobodyLoadsTheEngineUnchecked() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("groundlab.engine.Torch")
+                .should()
+                .callMethodWhere(
+                        target(owner(assignableTo(Engine.class)))
+                                .and(target(nameMatching("getEngine|getInstance|newBaseManager"))))
+                .orShould()
+                .callMethodWhere(
+                        target(owner(assignableTo(NDManager.class)))
+                                .and(target(name("newBaseManager"))))
+                .because("groundlab.engine.Torch looks at libtorch before it is loaded")
+                .check(CLASSES);
+    }
+
     /**
      * DJL makes an array of the number and closes it at once. Its memory is Java's, which the
      * garbage collector may take before the gradient, for which the number was kept, is computed.
@@ -151,6 +173,22 @@ class ArrowsTest {
     @CsvSource({"mul", "div", "pow", "maximum", "minimum"})
     void nobodyMultipliesByANumberThatTheCollectorTakes(String operation) {
         noClasses().should().callMethod(NDArray.class, operation, Number.class).check(CLASSES);
+    }
+
+    /** A GPU is waited for wherever numbers are read, so this is counted in one place. */
+    @Test
+    void numbersAreReadThroughTheEnginePackageAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("groundlab.engine", "groundlab.text")
+                .should()
+                .callMethodWhere(
+                        target(owner(assignableTo(NDArray.class)))
+                                .and(
+                                        target(
+                                                nameMatching(
+                                                        "get(Float|Double|Int|Long|Boolean)|to(Float|Double)Array|toByteBuffer"))))
+                .check(CLASSES);
     }
 
     /** NDArray.toType(BFLOAT16) aborts the JVM; Precision.cast does what is wanted. */

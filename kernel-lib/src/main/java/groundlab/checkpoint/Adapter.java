@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.Kernels;
+import groundlab.engine.Precision;
 import groundlab.internal.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +62,25 @@ public final class Adapter {
                         });
         check(!byLayer.isEmpty(), "no layer of the model is named by %s", settings.targets());
         return new Adapter(settings, weights.family(), byLayer);
+    }
+
+    /**
+     * {@return the same adapter with no array shared}
+     *
+     * @param manager owner of the matrices, on the device of another model
+     * @param constants owner of the scale, on the CPU
+     */
+    public Adapter copy(NDManager manager, NDManager constants) {
+        NDArray scale = constants.create((float) settings.scale());
+        NDArray dropout = dropout(settings, constants);
+        Map<String, Delta> copies = new LinkedHashMap<>();
+        byLayer.forEach(
+                (layer, delta) -> {
+                    NDArray a = Precision.copy(delta.a, manager);
+                    NDArray b = Precision.copy(delta.b, manager);
+                    copies.put(layer, new Delta(a, b, scale, dropout));
+                });
+        return new Adapter(settings, family, copies);
     }
 
     /** PEFT draws A with kaiming_uniform(a = √5), that is U(−1/√in, 1/√in). */

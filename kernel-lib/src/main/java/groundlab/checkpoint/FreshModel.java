@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import groundlab.engine.Safetensors;
+import groundlab.engine.Torch;
 import groundlab.internal.Seeds;
 import groundlab.internal.WholeFiles;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class FreshModel {
                         "processor_class", processor.get("processor_class")));
         json(folder, "processor_config.json", processor);
         json(folder, "preprocessor_config.json", ConfigWriter.preprocessor(shape));
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = Torch.host()) {
             Safetensors.write(
                     folder.resolve("model.safetensors"),
                     weights(shape, seed, manager),

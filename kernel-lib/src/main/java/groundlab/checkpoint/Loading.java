@@ -9,7 +9,9 @@ import groundlab.engine.FreeMemory;
 import groundlab.engine.Precision;
 import groundlab.engine.Staging;
 import groundlab.internal.Progress;
+import groundlab.internal.Stop;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -69,45 +71,61 @@ final class Loading {
     }
 
     private long needed(Precision precision) {
-        return bytes(precision) + Staging.WINDOW;
+        return bytes(precision) + Staging.MOST;
     }
 
     void checkFits(Precision precision, FreeMemory free) {
         long needed = needed(precision);
-        boolean smaller = precision.bytes() > Precision.BF16.bytes();
+        long most = free.bytes().orElse(Long.MAX_VALUE);
+        long half = needed(Precision.BF16);
         check(
-                free.bytes().isEmpty() || needed <= free.bytes().getAsLong(),
+                needed <= most,
                 "%s: its weights need %s in %s, but %s has only %s free; take %sanother device",
                 files.source(),
                 gigabytes(needed),
                 precision,
                 free.device(),
-                gigabytes(free.bytes().orElse(0)),
-                smaller ? "BF16, which needs " + gigabytes(needed(Precision.BF16)) + ", or " : "");
+                gigabytes(most),
+                half < needed && half <= most
+                        ? "BF16, which needs " + gigabytes(half) + ", or "
+                        : "");
     }
 
     private static String gigabytes(long bytes) {
         return String.format(Locale.ROOT, "%.2f GB", bytes / GB);
     }
 
-    /** {@return all expected tensors in their order; if one fails, none is left} */
+    /**
+     * {@return all expected tensors in their order; if one fails, none is left}
+     *
+     * @throws java.util.concurrent.CancellationException if the thread was asked to stop
+     */
     Map<String, NDArray> read(NDManager manager, Precision precision) throws IOException {
+        try (NDManager scratch = manager.newSubManager()) {
+            Map<String, NDArray> found = files.whole(() -> begin(scratch, precision));
+            Map<String, NDArray> ordered = new LinkedHashMap<>();
+            expected.keySet().forEach(name -> ordered.put(name, found.get(name)));
+            ordered.values().forEach(array -> array.attach(manager));
+            return ordered;
+        } catch (ClosedByInterruptException e) {
+            Stop.check("loading");
+            throw e;
+        }
+    }
+
+    private Map<String, NDArray> begin(NDManager scratch, Precision precision) throws IOException {
         Map<String, NDArray> found = new HashMap<>();
         long done = 0;
-        try (NDManager scratch = manager.newSubManager();
-                Progress progress = Progress.of("MB loaded", megabytes(bytes(precision)))) {
+        try (Progress progress = Progress.of("MB loaded", megabytes(bytes(precision)))) {
             for (Map.Entry<String, String> entry : namesInFile.entrySet()) {
-                NDArray array = files.read(entry.getValue(), scratch, precision);
+                NDArray array = files.begin(entry.getValue(), scratch, precision);
                 found.put(entry.getKey(), array);
                 long before = megabytes(done);
                 done += array.size() * precision.bytes();
                 progress.advance(megabytes(done) - before);
             }
-            found.values().forEach(array -> array.attach(manager));
         }
-        Map<String, NDArray> ordered = new LinkedHashMap<>();
-        expected.keySet().forEach(name -> ordered.put(name, found.get(name)));
-        return ordered;
+        return found;
     }
 
     private static long megabytes(long bytes) {

@@ -152,6 +152,16 @@ public final class TensorFiles implements AutoCloseable {
         return holding(name).read(name, manager, precision);
     }
 
+    /** {@return what {@code work} began to read, all of it read} */
+    <T> T whole(Staging.Work<T> work) throws IOException {
+        return staging.whole(work);
+    }
+
+    /** {@return a tensor whose values are there when {@code whole} returns} */
+    NDArray begin(String name, NDManager manager, Precision precision) throws IOException {
+        return holding(name).begin(name, manager, precision);
+    }
+
     @Override
     public void close() throws IOException {
         try {

@@ -154,6 +154,28 @@ public final class Weights {
         return map(which, (name, array) -> array.duplicate(), manager);
     }
 
+    /**
+     * {@return copies of all, owned by {@code manager} and on its device}
+     *
+     * @throws IllegalArgumentException if the memory free there is too small
+     */
+    public Weights copy(NDManager manager) {
+        checkFits(FreeMemory.of(manager));
+        return map(all -> true, (name, array) -> Precision.copy(array, manager), manager);
+    }
+
+    void checkFits(FreeMemory free) {
+        long needed =
+                byName.values().stream().mapToLong(a -> a.size() * Precision.of(a).bytes()).sum();
+        check(
+                free.bytes().isEmpty() || needed <= free.bytes().getAsLong(),
+                "a copy of %s needs %.2f GB, but %s has only %.2f GB free; take another device",
+                source,
+                needed / 1e9,
+                free.device(),
+                free.bytes().orElse(0) / 1e9);
+    }
+
     /** {@return these weights with others, owned by {@code manager}, for those that match} */
     public Weights map(
             Predicate<String> which,

@@ -154,7 +154,7 @@ public final class Picture {
         int w = image.getWidth();
         int h = image.getHeight();
         ByteBuffer bytes = ByteBuffer.allocate(4 * (w * h + 2)).putInt(w).putInt(h);
-        for (int rgb : image.getRGB(0, 0, w, h, null, 0, w)) {
+        for (int rgb : (int[]) image.getRaster().getDataElements(0, 0, w, h, null)) { // INT_RGB
             bytes.putInt(rgb & 0xFFFFFF);
         }
         MessageDigest digest = Hashes.sha256();

@@ -1,10 +1,8 @@
 package groundlab.engine;
 
-import static groundlab.internal.Checks.check;
-
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.cuda.CudaUtils;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,21 +29,16 @@ public record Compute(Device device, Precision precision) {
     /**
      * {@return a GPU with BF16}
      *
-     * @throws IllegalArgumentException if the engine sees no such GPU
+     * @throws IllegalArgumentException if the engine sees no such GPU, or cannot use it
      */
     public static Compute gpu(int index) {
-        int found = Engine.getEngine("PyTorch").getGpuCount();
-        check(
-                index >= 0 && index < found,
-                "gpu(%d) needs a GPU of that number, found %d",
-                index,
-                found);
+        Torch.checkGpu(index);
         return new Compute(Device.gpu(index), Precision.BF16);
     }
 
     /** {@return the first GPU with BF16 if the engine sees one, else the CPU with FP32} */
     public static Compute best() {
-        return Engine.getEngine("PyTorch").getGpuCount() > 0 ? gpu(0) : cpu();
+        return Torch.engine().getGpuCount() > 0 ? gpu(0) : cpu();
     }
 
     /**
@@ -54,7 +47,7 @@ public record Compute(Device device, Precision precision) {
      */
     public static Compute best(long parameters) {
         Compute best = best();
-        try (NDManager manager = NDManager.newBaseManager(best.device)) {
+        try (NDManager manager = Torch.manager(best.device)) {
             return best.fitting(parameters, FreeMemory.of(manager).bytes());
         }
     }
@@ -69,10 +62,23 @@ public record Compute(Device device, Precision precision) {
         return device.isGpu();
     }
 
+    /**
+     * {@return bytes of a GPU's memory, used or not; empty on the CPU, or where nobody can tell}
+     */
+    public OptionalLong memory() {
+        try {
+            return isGpu()
+                    ? OptionalLong.of(CudaUtils.getGpuMemory(device).getMax())
+                    : OptionalLong.empty();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return OptionalLong.empty(); // CUDA runs, but its runtime library is not on the path
+        }
+    }
+
     /** {@return this and, if it is a GPU, the same on each other one that the engine sees} */
     public List<Compute> alike() {
         List<Compute> all = new ArrayList<>(List.of(this));
-        int gpus = isGpu() ? Engine.getEngine("PyTorch").getGpuCount() : 0;
+        int gpus = isGpu() ? Torch.engine().getGpuCount() : 0;
         IntStream.range(0, gpus)
                 .filter(i -> i != device.getDeviceId())
                 .forEach(i -> all.add(new Compute(Device.gpu(i), precision)));

@@ -1,6 +1,5 @@
 package groundlab.engine;
 
-import ai.djl.engine.Engine;
 import groundlab.internal.Seeds;
 import java.util.function.Supplier;
 
@@ -47,7 +46,7 @@ public final class Dropout implements AutoCloseable {
         Dropout open = OPEN.get();
         int chance = Seeds.stream(open.seed, "dropout", open.drawn++).nextInt();
         synchronized (OPEN) {
-            Engine.getEngine("PyTorch").setRandomSeed(chance);
+            Torch.engine().setRandomSeed(chance);
             return call.get();
         }
     }

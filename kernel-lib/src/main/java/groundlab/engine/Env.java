@@ -77,7 +77,7 @@ public record Env(
 
     /** {@return what was found now; loads the engine if it was not} */
     public static Env report() {
-        Engine engine = Engine.getEngine("PyTorch");
+        Engine engine = Torch.engine();
         List<String> names = gpuNames(Path.of("/"));
         List<Gpu> gpus =
                 IntStream.range(0, engine.getGpuCount()).mapToObj(i -> gpu(i, names)).toList();

@@ -68,6 +68,15 @@ public enum Precision {
         }
     }
 
+    /** {@return a copy of any weights, owned by {@code manager} and on its device} */
+    public static NDArray copy(NDArray array, NDManager manager) {
+        NDArray copy = of(array).empty(manager, array.getShape());
+        try (GradMode off = GradMode.off();
+                NDArray same = Kernels.call("copy_", array, copy)) {
+            return copy;
+        }
+    }
+
     /** {@return bytes per number} */
     public int bytes() {
         return bytes;

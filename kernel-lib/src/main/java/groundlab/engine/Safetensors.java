@@ -1,6 +1,5 @@
 package groundlab.engine;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -116,14 +115,29 @@ public final class Safetensors implements AutoCloseable {
 
     /** {@return a tensor in the precision given, attached to {@code manager} and on its device} */
     public NDArray read(String name, NDManager manager, Precision precision) throws IOException {
+        try (NDManager scratch = manager.newSubManager()) {
+            NDArray tensor = staging.whole(() -> begin(name, scratch, precision));
+            tensor.attach(manager);
+            return tensor;
+        }
+    }
+
+    /**
+     * {@return the same, and the values are there when {@link Staging#whole} returns, within which
+     * it must be called} So many tensors, of several files, are read without a pause between them.
+     */
+    public NDArray begin(String name, NDManager manager, Precision precision) throws IOException {
         SafetensorsHeader.Tensor tensor = find(name);
         Precision stored = precision(name);
-        try (NDManager scratch = manager.newSubManager();
-                GradMode off = GradMode.off()) {
-            NDArray target = precision.empty(scratch, tensor.shape());
-            staging.read(channel, header.position(tensor), stored, target);
-            target.attach(manager);
-            return target;
+        NDArray target = precision.empty(manager, tensor.shape());
+        long start = header.position(tensor);
+        staging.begin((offset, bytes) -> fill(name, start + offset, bytes), stored, target);
+        return target;
+    }
+
+    private void fill(String name, long position, ByteBuffer bytes) throws IOException {
+        try {
+            Staging.readFully(channel, position, bytes);
         } catch (EOFException e) {
             throw new IOException(file + ": tensor " + name + " is cut short", e);
         }
@@ -249,7 +263,7 @@ public final class Safetensors implements AutoCloseable {
 
     /** Feeds {@code digest} the values of a tensor of this file, as {@code update} does. */
     public void update(MessageDigest digest, String name) throws IOException {
-        try (NDManager scratch = NDManager.newBaseManager(Device.cpu())) {
+        try (NDManager scratch = Torch.host()) {
             update(digest, read(name, scratch, Precision.FP32), staging);
         }
     }
@@ -262,9 +276,12 @@ public final class Safetensors implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
-        if (ownsStaging) {
-            staging.close();
+        try {
+            channel.close();
+        } finally {
+            if (ownsStaging) {
+                staging.close();
+            }
         }
     }
 }

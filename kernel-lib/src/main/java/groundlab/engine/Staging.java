@@ -1,6 +1,6 @@
 package groundlab.engine;
 
-import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -9,25 +9,39 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Memory that tensors pass through between a file and a device, a window at a time: no tensor needs
- * a second copy, and none is too long for a Java buffer. There is one window per number format in
- * the file, made when first used: an array of the engine whose bytes Java fills or empties, so that
- * every conversion is the engine's own. Not for two threads at once.
+ * a second copy, and none is too long for a Java buffer. A window is an array of the engine whose
+ * bytes Java fills or empties, so that every conversion is the engine's own. Windows are read ahead
+ * ({@link ReadAhead}); what a file holds in the target's own format, and the target in the host's
+ * memory, is read there without a window. Not for two threads at once.
  */
 public final class Staging implements AutoCloseable {
 
     /** Bytes of a window. */
     public static final int WINDOW = 1 << 24;
 
-    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
-    private final Map<Precision, Window> windows = new EnumMap<>(Precision.class);
+    /** The most bytes that the windows of a number format take. */
+    public static final int MOST = ReadAhead.PIECES * WINDOW;
+
+    private final NDManager manager = Torch.host();
+    private final ReadAhead ahead = new ReadAhead();
+    private final Map<Kind, Window[]> windows = new HashMap<>();
+
+    /** What a window is for: numbers of a format, on their way to a GPU or not. */
+    private record Kind(Precision stored, boolean gpu) {}
 
     /** An array and its memory. */
     private record Window(NDArray array, ByteBuffer bytes) {}
+
+    /** Gives the bytes of a tensor, little endian, from an offset on; called by several threads. */
+    @FunctionalInterface
+    interface Source {
+        void read(long offset, ByteBuffer bytes) throws IOException;
+    }
 
     /** Takes a window's bytes, little endian. */
     @FunctionalInterface
@@ -35,23 +49,54 @@ public final class Staging implements AutoCloseable {
         void accept(ByteBuffer bytes) throws IOException;
     }
 
-    /** Copies numbers that lie in a file as {@code stored} to {@code target}, on any device. */
-    void read(FileChannel channel, long position, Precision stored, NDArray target)
-            throws IOException {
-        Window window = window(stored);
+    /** Work in which reading begins. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** {@return what was begun} */
+        T begun() throws IOException;
+    }
+
+    /** {@return what {@code work} began to read, all of it read} */
+    public <T> T whole(Work<T> work) throws IOException {
+        try {
+            T begun = work.begun();
+            ahead.takeAll();
+            return begun;
+        } finally {
+            ahead.giveUp(); // before whoever called frees the arrays that are being filled
+        }
+    }
+
+    /**
+     * Begins to copy numbers that {@code source} has as {@code stored} to {@code target}, on any
+     * device. Only within {@link #whole}.
+     */
+    void begin(Source source, Precision stored, NDArray target) throws IOException {
+        boolean gpu = target.getDevice().isGpu();
+        boolean plain = !gpu && Precision.of(target) == stored;
         long size = target.size();
         long most = WINDOW / stored.bytes();
         for (long done = 0; done < size; done += most) {
-            long count = Math.min(most, size - done);
-            ByteBuffer bytes = window.bytes.clear().limit((int) count * stored.bytes());
-            readFully(channel, position + done * stored.bytes(), bytes);
-            copy(window.array, 0, target, done, count);
+            int place = ahead.makeRoom();
+            int count = (int) Math.min(most, size - done);
+            long start = done;
+            long offset = done * stored.bytes();
+            if (plain) {
+                ByteBuffer bytes = bytes(target, start, count);
+                ahead.add(() -> source.read(offset, bytes), () -> {});
+            } else {
+                Window window = window(new Kind(stored, gpu), place);
+                ByteBuffer bytes = window.bytes.clear().limit(count * stored.bytes());
+                ahead.add(
+                        () -> source.read(offset, bytes),
+                        () -> copy(window.array, 0, target, start, count));
+            }
         }
     }
 
     /** Hands the numbers of {@code source} to {@code sink} as {@code stored}. */
     void write(NDArray source, Precision stored, Sink sink) throws IOException {
-        Window window = window(stored);
+        Window window = window(new Kind(stored, source.getDevice().isGpu()), 0);
         long size = source.size();
         long most = WINDOW / stored.bytes();
         try (GradMode off = GradMode.off();
@@ -72,14 +117,37 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    private Window window(Precision stored) {
-        return windows.computeIfAbsent(
-                stored,
-                one -> {
-                    NDArray array = one.empty(manager, new Shape(WINDOW / one.bytes()));
-                    NDScope.unregister(array); // it outlives the scope that happens to be open
-                    return new Window(array, array.toByteBuffer(true));
-                });
+    /** The memory of a part of {@code whole}; it stays that array's. */
+    private ByteBuffer bytes(NDArray whole, long start, long count) {
+        try (GradMode off = GradMode.off();
+                NDArray bounds = manager.create(new long[] {start, count});
+                NDArray part = Kernels.call("part", bounds, whole)) {
+            return part.toByteBuffer(true);
+        }
+    }
+
+    private Window window(Kind kind, int place) {
+        Window[] all = windows.computeIfAbsent(kind, one -> new Window[ReadAhead.PIECES]);
+        if (all[place] == null) {
+            NDArray array = kind.stored.empty(manager, new Shape(WINDOW / kind.stored.bytes()));
+            array = kind.gpu ? pinned(array) : array;
+            NDScope.unregister(array); // it outlives the scope that happens to be open
+            all[place] = new Window(array, array.toByteBuffer(true));
+        }
+        return all[place];
+    }
+
+    /**
+     * {@return the same in memory that a GPU reads without the processor's help, if it can be had}
+     */
+    static NDArray pinned(NDArray array) {
+        try {
+            NDArray pinned = Kernels.call("pinned", array);
+            array.close();
+            return pinned;
+        } catch (EngineException e) {
+            return array; // slower, and as right
+        }
     }
 
     static void readFully(FileChannel channel, long position, ByteBuffer bytes) throws IOException {
@@ -92,9 +160,10 @@ public final class Staging implements AutoCloseable {
         }
     }
 
-    /** Frees the windows. */
+    /** Waits for what is being read, ends the threads and frees the windows. */
     @Override
     public void close() {
+        ahead.close();
         windows.clear();
         manager.close();
     }

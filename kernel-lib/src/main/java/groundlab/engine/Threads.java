@@ -2,7 +2,6 @@ package groundlab.engine;
 
 import static groundlab.internal.Checks.check;
 
-import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
@@ -26,7 +25,7 @@ public final class Threads implements AutoCloseable {
 
     /** {@return how many it takes now; loads the engine if it was not} */
     public static int now() {
-        Engine.getEngine("PyTorch");
+        Torch.engine();
         return JniUtils.getNumThreads();
     }
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Numbers;
 import groundlab.engine.Precision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,7 +95,7 @@ public final class AdamW {
                 gradients.add(own ? found.get(i) : Precision.FP32.cast(found.get(i)));
             }
             NDArray limit = scope.create((float) clip);
-            float norm = Kernels.callWithLists("clip_", gradients, limit).head().getFloat();
+            float norm = Numbers.of(Kernels.callWithLists("clip_", gradients, limit).head())[0];
             if (Float.isFinite(norm)) {
                 whole = false;
                 update(gradients, learningRate, true);

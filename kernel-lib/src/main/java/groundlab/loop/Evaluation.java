@@ -5,7 +5,6 @@ import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.internal.Progress;
 import groundlab.internal.Stop;
-import groundlab.loop.Work.Measured;
 import groundlab.objective.Past;
 import groundlab.runs.Log;
 import groundlab.runs.RunFolder;
@@ -147,9 +146,7 @@ public final class Evaluation {
                 int to = Math.min(from + exam.batch, all.size());
                 double share = (double) (to - from) / all.size();
                 try (NDManager scope = parent.newSubManager()) {
-                    Measured measured = all.loss(from, to, scope);
-                    row.merge("loss", (double) measured.loss().getFloat(), Double::sum);
-                    measured.means().forEach((name, m) -> row.merge(name, share * m, Double::sum));
+                    all.loss(from, to, scope).addTo(row, share);
                 }
                 progress.advance(to - from);
             }

@@ -78,12 +78,11 @@ public final class Gradients {
                 Segments kept =
                         plan.gradientCheckpointing() ? Segments.open() : Segments.ofParts()) {
             Measured measured = work.loss(from, to, scratch);
-            double share = (double) (to - from) / work.size();
-            measured.means().forEach((name, m) -> means.merge(name, share * m, Double::sum));
-            means.merge("loss", (double) measured.loss().getFloat(), Double::sum);
-            means.merge("tokens", (double) measured.tokens(), Double::sum);
             NDArray scaled = measured.loss().mul(scratch.create((float) scale)); // Scores.number
-            return Autograd.gradients(scaled, parameters);
+            NDList gradients = Autograd.gradients(scaled, parameters);
+            measured.addTo(means, (double) (to - from) / work.size());
+            means.merge("tokens", (double) measured.tokens(), Double::sum);
+            return gradients;
         }
     }
 

@@ -16,6 +16,9 @@ public interface Lesson {
      */
     Work work(int[] rows, Past past) throws IOException;
 
+    /** Hears which rows come after those of the step that begins, to prepare what takes long. */
+    default void soon(int[] rows) {}
+
     /** Hears that a step is done, after which the weights mostly are others. */
     default void updated(int step) {}
 

@@ -256,6 +256,9 @@ public final class TrainingLoop {
             lesson.updated(step + 1);
             return empty(row, rate);
         }
+        if (step + 1 < batches.steps()) {
+            lesson.soon(batches.rows(step + 1));
+        }
         try (NDManager scope = parent.newSubManager()) {
             Gradients method = new Gradients(plan, List.copyOf(parameters.values()));
             NDList gradients = method.of(step, work, scale.value(), scope, row);

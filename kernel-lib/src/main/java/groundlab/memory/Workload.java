@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <pre>{@code
  * VlmConfig shape = VlmConfig.read(world.baseModel()); // of a model that need not be loaded
- * Workload pairs = Workload.of(shape, Precision.BF16, List.of(new Sequence(120, 60, 36)))
+ * Workload pairs = Workload.of(shape, Precision.BF16, List.of(new Sequence(776, 160, 576)))
  *         .lora(Lora.rank(64)).batch(8);
  * show(pairs.need());
  * show(pairs.checkpointing(true).need());

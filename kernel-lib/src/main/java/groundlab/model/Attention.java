@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Numbers;
 import groundlab.network.TokenOrder;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ public record Attention(
     /** {@return (tokens, T) over the heads} */
     private static float[][] mean(NDArray q, NDArray k, NDArray mask, NDArray at) {
         NDArray byHead = Kernels.call("attention_shares", q, k, mask, at); // (1, H, tokens, T)
-        float[] flat = byHead.mean(new int[] {1}).toFloatArray();
+        float[] flat = Numbers.of(byHead.mean(new int[] {1}));
         int tokens = Math.toIntExact(at.size());
         int length = flat.length / tokens;
         return IntStream.range(0, tokens)

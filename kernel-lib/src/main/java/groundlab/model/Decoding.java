@@ -24,7 +24,8 @@ import java.util.List;
  * @param oneSentence whether an answer ends with its first full stop
  * @param stops texts that end an answer; it is cut before them
  * @param rows sequences in one batch, those of a contrast included, but at least one answer's; 0
- *     for as many as fit one gigabyte of keys and values, at most 256
+ *     for as many as fit one gigabyte of keys and values, or an eighth of a GPU's memory, at most
+ *     256
  * @param contrast what each step is held against, {@link Contrast#NONE} for nothing
  */
 public record Decoding(

@@ -1,6 +1,7 @@
 package groundlab.model;
 
 import ai.djl.ndarray.NDArray;
+import groundlab.engine.Numbers;
 import java.util.Arrays;
 import java.util.function.ObjIntConsumer;
 
@@ -18,7 +19,7 @@ final class FirstStep implements GenerationHook {
 
     @Override
     public NDArray logits(NDArray logits, int[] asks) {
-        float[] all = logits.toFloatArray();
+        float[] all = Numbers.of(logits);
         int v = all.length / asks.length;
         for (int i = 0; i < asks.length; i++) {
             found.accept(Arrays.copyOfRange(all, i * v, (i + 1) * v), asks[i]);

@@ -3,7 +3,11 @@ package groundlab.model;
 import ai.djl.ndarray.NDArray;
 import java.util.function.Consumer;
 
-/** Looks into a generation while it runs, or steers it. */
+/**
+ * Looks into a generation while it runs, or steers it. Of a model that is {@link Vlm#spread()
+ * spread} it is called by several threads at a time, by one at a time for the same question, with
+ * arrays of several devices.
+ */
 public interface GenerationHook {
 
     /** {@return a hook that is told the text so far each time an answer has grown} */

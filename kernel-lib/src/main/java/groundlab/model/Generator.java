@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +31,8 @@ import java.util.stream.IntStream;
  */
 final class Generator {
 
-    private static final long CACHE_BYTES = 1L << 30;
+    private static final long CACHE_BYTES = 1L << 30; // of a CPU's memory
+    private static final int SHARE = 8; // of a GPU's: pictures have a cache of their own beside it
     private static final int MOST_ROWS = 256;
 
     private final Vlm model;
@@ -40,6 +44,18 @@ final class Generator {
     private final int mostTokens;
     private final int ways;
     private final Map<Integer, List<ImageView>> worse = new HashMap<>(); // by view, drawn once
+
+    /** What is asked of another, to be answered by a copy of its model. */
+    private Generator(Generator all, Vlm model) {
+        this.model = model;
+        this.views = all.views;
+        this.asks = all.asks;
+        this.decoding = all.decoding;
+        this.hook = all.hook;
+        this.contexts = all.contexts;
+        this.mostTokens = all.mostTokens;
+        this.ways = all.ways;
+    }
 
     Generator(
             Vlm model,
@@ -77,16 +93,30 @@ final class Generator {
 
     /** {@return for each question the text that follows its start, see {@link Vlm#answers}} */
     List<String> run(LongConsumer done) {
+        Replicas all = isDivisible() ? model.replicas() : model.alone();
+        Map<Vlm, Generator> each = new HashMap<>();
+        all.models().forEach(own -> each.put(own, new Generator(this, own)));
+        List<List<Integer>> chunks = chunks();
+        List<List<String>> found =
+                all.map(
+                        "answering",
+                        chunks,
+                        (own, chunk) -> each.get(own).answers(chunk),
+                        chunk -> done.accept(chunk.size()));
         String[] answers = new String[asks.size()];
-        for (List<Integer> chunk : chunks()) {
-            try {
-                runChunk(chunk, answers);
-            } catch (RuntimeException e) {
-                throw instead(e, ways * chunk.size());
+        for (int c = 0; c < chunks.size(); c++) {
+            for (int i = 0; i < found.get(c).size(); i++) {
+                answers[chunks.get(c).get(i)] = found.get(c).get(i);
             }
-            done.accept(chunk.size());
         }
         return List.of(answers);
+    }
+
+    /** {@return whether batches can be answered in any order and on any device} */
+    private boolean isDivisible() {
+        Set<RandomGenerator> chances = Collections.newSetFromMap(new IdentityHashMap<>());
+        return views.stream().allMatch(view -> view.seen() == null)
+                && asks.stream().map(Ask::random).allMatch(r -> r == null || chances.add(r));
     }
 
     private RuntimeException instead(RuntimeException e, int rows) {
@@ -131,10 +161,16 @@ final class Generator {
             int head = model.head(views.get(asks.get(i).view())).length;
             tokens = Math.max(tokens, head + contexts[i].length + mostTokens);
         }
-        return (int) Math.max(1, Math.min(MOST_ROWS, CACHE_BYTES / (perToken * tokens)));
+        // Of all of it and not of what is free, so that the same calls make the same batches.
+        long room =
+                model.compute().memory().stream()
+                        .map(all -> all / SHARE)
+                        .findFirst()
+                        .orElse(CACHE_BYTES);
+        return (int) Math.max(1, Math.min(MOST_ROWS, room / (perToken * tokens)));
     }
 
-    private void runChunk(List<Integer> chunk, String[] answers) {
+    private List<String> answers(List<Integer> chunk) {
         List<Integer> used = chunk.stream().map(i -> asks.get(i).view()).distinct().toList();
         List<ImageView> shown = new ArrayList<>(used.stream().map(views::get).toList());
         int[] shownInRow = new int[ways * chunk.size()];
@@ -152,10 +188,10 @@ final class Generator {
         try (NDManager manager = model.newManager();
                 GradMode off = GradMode.off()) {
             batch.decode(manager, started(batch, shownInRow, prefill(shown, heads, manager)));
+        } catch (RuntimeException e) {
+            throw instead(e, ways * chunk.size());
         }
-        for (int i = 0; i < chunk.size(); i++) {
-            answers[chunk.get(i)] = batch.answers.get(i).text();
-        }
+        return batch.answers.stream().map(GrowingAnswer::text).toList();
     }
 
     private static KvCache started(Batch batch, int[] shownInRow, KvCache ofViews) {

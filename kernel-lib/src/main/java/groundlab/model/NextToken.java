@@ -1,10 +1,10 @@
 package groundlab.model;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.Kernels;
+import groundlab.engine.Torch;
 import java.util.Arrays;
 
 /** Which token comes next, from logits (rows, V) in FP32. */
@@ -23,7 +23,7 @@ final class NextToken {
 
     /** {@return a token of each row, found where the cumulated probabilities pass its uniform} */
     static int[] drawn(NDArray logits, float[] uniforms, Decoding decoding) {
-        try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
+        try (NDManager host = Torch.host()) {
             return narrow(
                     Kernels.call(
                             "sample",
@@ -40,7 +40,7 @@ final class NextToken {
      * all clean ones, then those that they are held against}
      */
     static NDArray contrasted(NDArray logits, Contrast contrast) {
-        try (NDManager host = NDManager.newBaseManager(Device.cpu())) {
+        try (NDManager host = Torch.host()) {
             return Kernels.call(
                     "contrasted",
                     logits,

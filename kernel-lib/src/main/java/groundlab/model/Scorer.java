@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Numbers;
 import groundlab.engine.Segments;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +62,7 @@ final class Scorer {
         try (GradMode off = GradMode.off();
                 NDManager scratch = scope.newSubManager()) {
             NDArray tokens = headed("token_alignments", states, batch, scratch);
-            means = sums(tokens, batch, scratch).toFloatArray();
+            means = Numbers.of(sums(tokens, batch, scratch));
         }
         for (int i = 0; i < means.length; i++) {
             means[i] /= batch.counts()[i];
@@ -70,18 +72,32 @@ final class Scorer {
 
     float[] logps(List<Packed> rows, int batchSize) {
         int total = rows.stream().mapToInt(row -> row.branches().size()).sum();
-        float[] logps = new float[total];
-        int at = 0;
-        for (int from = 0; from < rows.size(); from += batchSize) {
-            List<Packed> some = rows.subList(from, Math.min(from + batchSize, rows.size()));
-            try (NDManager scope = model.newManager();
-                    GradMode off = GradMode.off()) {
-                float[] part = score(some, false, scope).logps().toFloatArray();
-                System.arraycopy(part, 0, logps, at, part.length);
-                at += part.length;
-            }
+        FloatBuffer logps = FloatBuffer.allocate(total);
+        replicas(rows)
+                .map("scoring", batches(rows, batchSize), Scorer::batchLogps, done -> {})
+                .forEach(logps::put);
+        return logps.array();
+    }
+
+    private static float[] batchLogps(Vlm own, List<Packed> batch) {
+        try (NDManager scope = own.newManager();
+                GradMode off = GradMode.off()) {
+            return Numbers.of(new Scorer(own).score(batch, false, scope).logps());
         }
-        return logps;
+    }
+
+    private static List<List<Packed>> batches(List<Packed> rows, int size) {
+        List<List<Packed>> batches = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += size) {
+            batches.add(rows.subList(from, Math.min(from + size, rows.size())));
+        }
+        return batches;
+    }
+
+    /** What the vision tower saw before lies on this model's device. */
+    private Replicas replicas(List<Packed> rows) {
+        boolean fresh = rows.stream().allMatch(row -> row.view().seen() == null);
+        return fresh ? model.replicas() : model.alone();
     }
 
     float[] tokenLogps(Packed row) {
@@ -89,7 +105,7 @@ final class Scorer {
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
             PackedBatch batch = batch(rows);
-            return headed("token_logps", scoredStates(batch, scope), batch, scope).toFloatArray();
+            return Numbers.of(headed("token_logps", scoredStates(batch, scope), batch, scope));
         }
     }
 
@@ -98,7 +114,7 @@ final class Scorer {
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off()) {
             NDArray states = states(batch(rows), scope);
-            return model.logits(states.get("-1:")).toFloatArray();
+            return Numbers.of(model.logits(states.get("-1:")));
         }
     }
 
@@ -108,35 +124,52 @@ final class Scorer {
             int batchSize,
             Decoding decoding,
             List<? extends RandomGenerator> random) {
-        List<ForcedTokens> forced = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += batchSize) {
-            PackedBatch batch = batch(rows.subList(from, Math.min(from + batchSize, rows.size())));
-            float[] uniforms = uniforms(batch, random, forced.size());
-            int[] tokens = nextTokens(batch, decoding, uniforms);
-            int at = 0;
-            for (int count : batch.counts()) {
-                int[] ids = Arrays.copyOfRange(tokens, at, at + count);
-                forced.add(new ForcedTokens(ids, model.tokenizer().decode(ids)));
-                at += count;
-            }
+        List<Forced> batches = new ArrayList<>();
+        int first = 0;
+        for (List<Packed> batch : batches(rows, batchSize)) {
+            int next = first + batch.stream().mapToInt(row -> row.branches().size()).sum();
+            batches.add(new Forced(batch, random.isEmpty() ? random : random.subList(first, next)));
+            first = next;
         }
-        return forced;
+        Replicas all = random.isEmpty() ? replicas(rows) : model.alone();
+        return all
+                .map(
+                        "scoring",
+                        batches,
+                        (own, one) -> new Scorer(own).forced(one, decoding),
+                        done -> {})
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
-    /** A number for each scored place; zeros where nothing is left to chance. */
-    private static float[] uniforms(
-            PackedBatch batch, List<? extends RandomGenerator> random, int first) {
-        float[] uniforms = new float[Arrays.stream(batch.counts()).sum()];
-        if (random.isEmpty()) {
+    /** Packed sequences with a chance for each branch, or none where nothing is left to it. */
+    private record Forced(List<Packed> rows, List<? extends RandomGenerator> random) {
+
+        /** {@return a number for each of so many places of each branch} */
+        float[] uniforms(int[] counts) {
+            float[] uniforms = new float[Arrays.stream(counts).sum()];
+            int at = 0;
+            for (int branch = 0; branch < random.size(); branch++) {
+                for (int i = 0; i < counts[branch]; i++) {
+                    uniforms[at++] = random.get(branch).nextFloat();
+                }
+            }
             return uniforms;
         }
+    }
+
+    private List<ForcedTokens> forced(Forced some, Decoding decoding) {
+        PackedBatch batch = batch(some.rows);
+        int[] tokens = nextTokens(batch, decoding, some.uniforms(batch.counts()));
+        List<ForcedTokens> forced = new ArrayList<>();
         int at = 0;
-        for (int branch = 0; branch < batch.counts().length; branch++) {
-            for (int i = 0; i < batch.counts()[branch]; i++) {
-                uniforms[at++] = random.get(first + branch).nextFloat();
-            }
+        for (int count : batch.counts()) {
+            int[] ids = Arrays.copyOfRange(tokens, at, at + count);
+            forced.add(new ForcedTokens(ids, model.tokenizer().decode(ids)));
+            at += count;
         }
-        return uniforms;
+        return forced;
     }
 
     /** Never has a row of V for each place. */

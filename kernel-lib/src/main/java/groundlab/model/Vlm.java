@@ -2,7 +2,6 @@ package groundlab.model;
 
 import static groundlab.internal.Checks.check;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.Adapter;
@@ -13,6 +12,8 @@ import groundlab.engine.Compute;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
 import groundlab.engine.Precision;
+import groundlab.engine.Torch;
+import groundlab.internal.Ahead;
 import groundlab.internal.Hashes;
 import groundlab.internal.Progress;
 import groundlab.internal.Seeds;
@@ -73,6 +74,7 @@ public final class Vlm implements AutoCloseable {
     private final Map<Place, Prompts> prompts;
     private final PictureEncoder pictures;
     private final Decoder decoder;
+    private final Replicas replicas;
 
     /** A model on its own weights; the small files are read before the large ones. */
     private Vlm(ModelFolder folder, NDManager manager, Compute compute, ChatLayout layout)
@@ -92,17 +94,30 @@ public final class Vlm implements AutoCloseable {
         weights = Weights.read(folder.path(), config, manager, compute.precision());
         pictures = new PictureEncoder(config, weights, null, constants);
         decoder = new Decoder(config, weights, null, constants);
+        replicas = new Replicas(List.of(this));
     }
 
-    /** A model that shares most of another's weights. */
-    private Vlm(Vlm from, NDManager own, NDManager constants, Weights weights, Adapter adapter) {
+    /**
+     * What a model has that comes from another.
+     *
+     * @param copies that work beside it, closed with it
+     */
+    private record Own(
+            NDManager manager,
+            NDManager constants,
+            Weights weights,
+            Adapter adapter,
+            List<Vlm> copies) {}
+
+    /** A model that shares all that is small with another, and as many weights as it is given. */
+    private Vlm(Vlm from, Own own) {
         this.folder = from.folder;
-        this.manager = own;
-        this.constants = constants;
-        this.compute = from.compute;
+        this.manager = own.manager;
+        this.constants = own.constants;
+        this.compute = new Compute(manager.getDevice(), from.compute.precision());
         this.config = from.config;
-        this.weights = weights;
-        this.adapter = adapter;
+        this.weights = own.weights;
+        this.adapter = own.adapter;
         this.tokenizer = from.tokenizer;
         this.processor = from.processor;
         this.layout = from.layout;
@@ -110,11 +125,14 @@ public final class Vlm implements AutoCloseable {
         this.prompts = from.prompts;
         this.pictures = new PictureEncoder(config, weights, adapter, constants);
         this.decoder = new Decoder(config, weights, adapter, constants);
+        List<Vlm> all = new ArrayList<>(List.of(this));
+        all.addAll(own.copies);
+        this.replicas = new Replicas(all);
     }
 
     /** Scalars that settings of a kernel are read from stay on the host. */
     private static NDManager constants(NDManager owner) {
-        NDManager constants = NDManager.newBaseManager(Device.cpu());
+        NDManager constants = Torch.host();
         owner.attachInternal("constants", constants);
         return constants;
     }
@@ -138,7 +156,7 @@ public final class Vlm implements AutoCloseable {
 
     /** The same with a chat layout of one's own; null for the one that fits the folder. */
     public static Vlm load(Path folder, Compute compute, ChatLayout layout) throws IOException {
-        NDManager manager = NDManager.newBaseManager(compute.device());
+        NDManager manager = Torch.manager(compute.device());
         try {
             return new Vlm(new ModelFolder(folder), manager, compute, layout);
         } catch (IOException | RuntimeException e) {
@@ -157,23 +175,70 @@ public final class Vlm implements AutoCloseable {
     }
 
     /**
-     * {@return the same model with no weight shared, so that another thread can work with it} On
-     * another device it is read from its folder again.
+     * {@return the same model with no weight shared, its adapter's neither, so that another thread
+     * can work with it}
      *
-     * @throws IllegalArgumentException if it has an adapter, or the folder holds other weights
+     * @param where of the model's precision
+     * @throws IllegalArgumentException if the precision is another, or the memory is too small
      */
-    public Vlm copy(Compute where) throws IOException {
-        check(adapter == null, "a model with an adapter shares its weights and cannot be copied");
-        if (where.equals(compute)) {
-            return trainable(all -> true);
+    public Vlm copy(Compute where) {
+        check(
+                where.precision() == compute.precision(),
+                "a copy must have its model's precision, %s, got %s",
+                compute.precision(),
+                where);
+        return derive(
+                where,
+                (own, constants) -> weights.copy(own),
+                adapter == null ? null : adapter::copy);
+    }
+
+    /**
+     * {@return the same model, which answers and scores on each GPU like its own at once} With one
+     * GPU, or on the CPU, nothing is done side by side.
+     *
+     * @throws IllegalArgumentException if the memory of one of them is too small
+     */
+    public Vlm spread() {
+        List<Compute> all = compute.alike();
+        return spread(all.subList(1, all.size()));
+    }
+
+    /**
+     * {@return the same model with a copy on each of some devices, beside which it answers and
+     * scores} Batches are what they are without copies and go to whoever is free, so on devices of
+     * one kind what comes of them is the same, in the same order. On the CPU the copies share out
+     * the threads of an operation ({@link groundlab.engine.Threads}), which can change the last
+     * bits of sums.
+     *
+     * <pre>{@code
+     * try (Vlm many = model.spread()) {
+     *     Pairs pairs = BiasDrivenSampling.attention(0.9).pairs(many, world.preference(), 7);
+     *     show(Hallucination.of(many).on(world.test()));
+     * }
+     * }</pre>
+     *
+     * <p>Split are the questions of one call, the more of them the better, so give a {@code
+     * PairBuilder} large chunks. All else is done by this model alone: training, questions that
+     * share a source of chance, and views that were {@link #look looked at} before. A hook is
+     * called by several threads, and so is a contrast. Closing frees the copies.
+     *
+     * @param others such as {@code List.of(Compute.gpu(1), Compute.gpu(2))}; of the CPU as well
+     * @throws IllegalArgumentException if one has another precision, or too little memory
+     */
+    public Vlm spread(List<Compute> others) {
+        NDManager own = Torch.manager(compute.device());
+        try {
+            List<Vlm> copies = new ArrayList<>();
+            for (Compute where : others) {
+                copies.add(copy(where));
+                own.attachInternal("copy " + copies.size(), copies.get(copies.size() - 1));
+            }
+            return new Vlm(this, new Own(own, constants(own), weights, adapter, copies));
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
         }
-        Vlm copy = load(folder.path(), where, layout);
-        if (!copy.fingerprint().equals(fingerprint())) {
-            copy.close();
-            throw new IllegalArgumentException(
-                    folder.path() + " holds other weights than the model, which cannot be copied");
-        }
-        return copy;
     }
 
     /**
@@ -218,12 +283,19 @@ public final class Vlm implements AutoCloseable {
     private Vlm derive(
             BiFunction<NDManager, NDManager, Weights> newWeights,
             BiFunction<NDManager, NDManager, Adapter> newAdapter) {
-        NDManager own = NDManager.newBaseManager(compute.device());
+        return derive(compute, newWeights, newAdapter);
+    }
+
+    private Vlm derive(
+            Compute where,
+            BiFunction<NDManager, NDManager, Weights> newWeights,
+            BiFunction<NDManager, NDManager, Adapter> newAdapter) {
+        NDManager own = Torch.manager(where.device());
         try (GradMode on = GradMode.on()) { // arrays made without it can never have gradients
             NDManager mine = constants(own);
             Weights changed = newWeights.apply(own, mine);
             Adapter added = newAdapter == null ? null : newAdapter.apply(own, mine);
-            return new Vlm(this, own, mine, changed, added);
+            return new Vlm(this, new Own(own, mine, changed, added, List.of()));
         } catch (RuntimeException e) {
             own.close();
             throw e;
@@ -548,10 +620,14 @@ public final class Vlm implements AutoCloseable {
      * @param owner of what the tower made of the picture, {@link Seen#states()}
      */
     public ImageView look(BufferedImage image, NDManager owner) {
-        ImageView view = ImageView.of(image);
+        return look(processor.tiles(image), owner);
+    }
+
+    /** {@return the same for a picture that {@link #processor} has cut and scaled already} */
+    public ImageView look(Tiles tiles, NDManager owner) {
         try (GradMode on = GradMode.on(); // arrays made without it cannot be used in training
                 NDManager scratch = owner.newSubManager()) {
-            Seen seen = see(List.of(view), scratch);
+            Seen seen = pictures.see(List.of(tiles), compute.precision(), scratch);
             seen.states().attach(owner);
             return new ImageView(null, null, Place.PICTURE, seen);
         }
@@ -560,6 +636,16 @@ public final class Vlm implements AutoCloseable {
     /** {@return a manager on the model's device; the caller closes it} */
     public NDManager newManager() {
         return manager.newSubManager();
+    }
+
+    /** {@return this model and the copies that work beside it} */
+    Replicas replicas() {
+        return replicas;
+    }
+
+    /** {@return this model alone} */
+    Replicas alone() {
+        return new Replicas(List.of(this));
     }
 
     Prompts prompts(ImageView view) {
@@ -611,8 +697,9 @@ public final class Vlm implements AutoCloseable {
     }
 
     private Seen see(List<ImageView> views, NDManager scope) {
-        List<Tiles> tiles = views.stream().map(view -> processor.tiles(view.image())).toList();
-        return pictures.see(tiles, compute.precision(), scope);
+        List<Ahead<Tiles>> tiles =
+                views.stream().map(view -> Ahead.of(() -> processor.tiles(view.image()))).toList();
+        return pictures.see(tiles.stream().map(Ahead::get).toList(), compute.precision(), scope);
     }
 
     /** {@return logits (rows, V) in FP32} */

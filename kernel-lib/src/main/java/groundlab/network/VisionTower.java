@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class VisionTower {
 
+    /** Weights and biases of all eight. */
     private record Layer(
             Norm norm1,
             Linear q,
@@ -35,6 +36,8 @@ final class VisionTower {
             Norm norm2,
             Linear fc1,
             Linear fc2) {
+
+        static final int ARRAYS = 16; // without adapters
 
         List<NDArray> arrays() {
             return Stream.of(
@@ -59,9 +62,12 @@ final class VisionTower {
     private final NDArray patchBias; // null without
     private final NDArray positions;
     private final NDArray headWidth;
+    private final NDArray eps;
+    private final NDArray activation; // its number, for a kernel
     private final Norm first; // null without
     private final Norm last; // null when the last states are taken raw
     private final List<Layer> layers = new ArrayList<>();
+    private final List<NDArray> plain; // of all layers if there is nothing else, or none
 
     /** {@code constants} owns the few scalars that the tower needs. */
     VisionTower(VlmConfig config, Weights weights, Adapter adapter, NDManager constants) {
@@ -70,7 +76,8 @@ final class VisionTower {
         String at = config.family().vision();
         int w = shape.width();
         int p = shape.patchSide();
-        NDArray eps = constants.create((float) shape.normEps());
+        eps = constants.create((float) shape.normEps());
+        activation = constants.create(shape.activation().ordinal());
         patchWeight = weights.get(at + "embeddings.patch_embedding.weight", w, 3, p, p);
         patchBias = clip ? null : weights.get(at + "embeddings.patch_embedding.bias", w);
         positions =
@@ -99,11 +106,14 @@ final class VisionTower {
             last = Norm.layer(weights, at + "post_layernorm", w, eps);
         }
         for (int i = 0; i < used; i++) {
-            layers.add(layer(weights, adapter, at + "encoder.layers." + i + ".", eps));
+            layers.add(layer(weights, adapter, at + "encoder.layers." + i + "."));
         }
+        List<NDArray> all = layers.stream().flatMap(layer -> layer.arrays().stream()).toList();
+        boolean lastOnly = features.isEmpty() || features.equals(List.of(used));
+        plain = lastOnly && all.size() == Layer.ARRAYS * used ? all : List.of();
     }
 
-    private Layer layer(Weights weights, Adapter adapter, String at, NDArray eps) {
+    private Layer layer(Weights weights, Adapter adapter, String at) {
         int w = shape.width();
         int inner = shape.inner();
         return new Layer(
@@ -120,6 +130,22 @@ final class VisionTower {
     /** {@return features (B, N, width · states used) of normalised pixels (B, 3, P, P)} */
     NDArray forward(NDArray pixels) {
         NDArray x = Memory.keepingOnly(() -> embed(pixels));
+        return plain.isEmpty() || Segments.areKept() ? layers(x) : inOneCall(x);
+    }
+
+    /** For a picture at a time, what each call costs adds up to as much as its numbers. */
+    private NDArray inOneCall(NDArray x) {
+        NDArray seen =
+                Kernels.callWithLists("tower_layers", x, eps, headWidth, activation, plain).head();
+        return last == null ? withoutClass(seen) : last.apply(seen);
+    }
+
+    private NDArray withoutClass(NDArray seen) {
+        return dropClass ? seen.get(":, 1:") : seen;
+    }
+
+    private NDArray layers(NDArray embedded) {
+        NDArray x = embedded;
         List<NDArray> states = new ArrayList<>(List.of(x));
         for (Layer layer : layers) {
             boolean feature = features.contains(states.size() - 1);
@@ -145,7 +171,7 @@ final class VisionTower {
         NDList used = new NDList();
         features.forEach(layer -> used.add(states.get(layer)));
         NDArray seen = used.size() == 1 ? used.get(0) : NDArrays.concat(used, 2);
-        return dropClass ? seen.get(":, 1:") : seen;
+        return withoutClass(seen);
     }
 
     private NDArray embed(NDArray pixels) {

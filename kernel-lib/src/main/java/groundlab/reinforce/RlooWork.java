@@ -39,7 +39,7 @@ record RlooWork(Actor actor, List<Group> groups, Map<String, Double> facts) impl
         NDArray weighted = scores.logps().mul(scope.create(advantages(part)));
         int all = groups.stream().mapToInt(group -> group.answers().size()).sum();
         NDArray loss = weighted.sum().div(scope.create((float) -all)); // see Scores.number
-        return new Measured(loss, Map.of(), scores.processed());
+        return new Measured(loss, scores.processed());
     }
 
     private static List<int[]> tokens(Group group) {

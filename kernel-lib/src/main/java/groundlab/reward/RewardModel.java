@@ -9,6 +9,7 @@ import groundlab.data.Example;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
+import groundlab.engine.Numbers;
 import groundlab.engine.Precision;
 import groundlab.engine.Safetensors;
 import groundlab.internal.Hashes;
@@ -201,7 +202,7 @@ public final class RewardModel implements Reward, AutoCloseable {
                 GradMode off = GradMode.off();
                 Dropout none = Dropout.off()) {
             List<Packed> rows = questions.stream().map(Question::packed).toList();
-            float[] found = scores(model.endStates(rows, scope)).toFloatArray();
+            float[] found = Numbers.of(scores(model.endStates(rows, scope)));
             for (int i = 0; i < found.length; i++) {
                 worths[places.get(i)] = found[i];
             }
@@ -223,7 +224,7 @@ public final class RewardModel implements Reward, AutoCloseable {
     @Override
     public String toString() {
         if (name == null) {
-            String numbers = Hashes.of(Arrays.toString(head.toFloatArray()));
+            String numbers = Hashes.of(Arrays.toString(Numbers.of(head)));
             name = "RewardModel[model=%s, head=%s]".formatted(model.fingerprint(), numbers);
         }
         return name;

@@ -44,7 +44,7 @@ record RewardWork(RewardLesson lesson, List<TokenizedPair> pairs) implements Wor
             loss = loss.add(square.mul(scope.create((float) lesson.centering())));
         }
         NDArray share = loss.sum().div(scope.create((float) pairs.size())); // see Scores.number
-        return new Measured(share, means(scores.toFloatArray()), ends.processed());
+        return new Measured(share, List.of(scores), all -> means(all.get(0)), ends.processed());
     }
 
     private Packed pack(TokenizedPair one, NDManager scope) {

@@ -3,10 +3,15 @@ package groundlab.scoring;
 import ai.djl.ndarray.NDManager;
 import groundlab.data.Picture;
 import groundlab.engine.FreeMemory;
+import groundlab.internal.Ahead;
 import groundlab.model.ImageView;
 import groundlab.model.Vlm;
-import java.util.HashMap;
+import groundlab.preprocess.Tiles;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a vision tower that is not trained made of pictures, by their pixels, up to a number of
@@ -21,7 +26,8 @@ public final class FeatureCache implements AutoCloseable {
     private final Vlm model;
     private final NDManager manager;
     private final long limit;
-    private final Map<String, ImageView> views = new HashMap<>();
+    private final Map<String, ImageView> views = new ConcurrentHashMap<>();
+    private final Map<Picture, Ahead<Optional<Tiles>>> coming = new IdentityHashMap<>();
     private long used;
 
     /** Looks at pictures with the tower of {@code model}; not at all if {@code limit} is 0. */
@@ -38,26 +44,46 @@ public final class FeatureCache implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins to decode, cut and scale pictures that will be asked for, while the device is busy; a
+     * real one takes some 20 ms.
+     */
+    public void soon(Collection<Picture> pictures) {
+        if (limit > 0) {
+            pictures.forEach(
+                    one -> coming.computeIfAbsent(one, some -> Ahead.of(() -> prepared(some))));
+        }
+    }
+
+    private Optional<Tiles> prepared(Picture picture) {
+        return views.containsKey(picture.hash())
+                ? Optional.empty()
+                : Optional.of(model.processor().tiles(picture.pixels()));
+    }
+
     /** {@return a view of a picture; what is not kept is attached to {@code scope}} */
     public ImageView view(Picture picture, NDManager scope) {
         if (limit == 0) {
             return ImageView.of(picture.pixels());
         }
+        Ahead<Optional<Tiles>> begun = coming.remove(picture);
         ImageView kept = views.get(picture.hash());
         if (kept != null) {
             return kept;
         }
-        ImageView fresh = model.look(picture.pixels(), scope);
-        if (used + fresh.seenBytes() <= limit) {
-            used += fresh.seenBytes();
-            fresh.attach(manager);
-            views.put(picture.hash(), fresh);
+        Optional<Tiles> fresh = begun == null ? prepared(picture) : begun.get();
+        ImageView view = model.look(fresh.orElseThrow(), scope); // empty only for what is kept
+        if (used + view.seenBytes() <= limit) {
+            used += view.seenBytes();
+            view.attach(manager);
+            views.put(picture.hash(), view);
         }
-        return fresh;
+        return view;
     }
 
     @Override
     public void close() {
+        coming.clear();
         manager.close();
     }
 }

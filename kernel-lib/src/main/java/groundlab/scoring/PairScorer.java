@@ -89,6 +89,15 @@ public final class PairScorer {
         return new Scored(new Scores(logps, tokens, meanTokens, alignments), processed);
     }
 
+    /** Begins to prepare the pictures of pairs that will be scored. */
+    public void soon(List<TokenizedPair> pairs) {
+        sequences.forEach(views -> soon(pairs, views.get(0).truePicture()));
+    }
+
+    private void soon(List<TokenizedPair> pairs, boolean truePicture) {
+        features.soon(pairs.stream().map(pair -> picture(pair, truePicture)).toList());
+    }
+
     private static NDArray column(NDArray byBranch, int views, int view) {
         return views == 1 ? byBranch : byBranch.reshape(-1, views).get(":, " + view);
     }
@@ -102,6 +111,7 @@ public final class PairScorer {
     }
 
     private List<Packed> pack(List<TokenizedPair> pairs, List<View> views, NDManager scope) {
+        soon(pairs, views.get(0).truePicture());
         List<int[]> forced = views.contains(View.FORCED) ? forced(pairs, scope) : List.of();
         List<Packed> packed = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
@@ -131,9 +141,11 @@ public final class PairScorer {
     }
 
     private ImageView view(TokenizedPair pair, boolean truePicture, NDManager scope) {
-        Picture picture =
-                truePicture ? pair.pair().picture() : pair.pair().rejectedPicture().orElseThrow();
-        return features.view(picture, scope);
+        return features.view(picture(pair, truePicture), scope);
+    }
+
+    private static Picture picture(TokenizedPair pair, boolean truePicture) {
+        return truePicture ? pair.pair().picture() : pair.pair().rejectedPicture().orElseThrow();
     }
 
     /** What this model would say at each place of the chosen answers under the worse pictures. */

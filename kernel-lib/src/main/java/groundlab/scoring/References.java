@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import groundlab.data.PreferencePair;
 import groundlab.engine.Dropout;
 import groundlab.engine.GradMode;
+import groundlab.engine.Numbers;
 import groundlab.engine.OutOfMemory;
 import groundlab.internal.Notices;
 import groundlab.model.Vlm;
@@ -38,7 +39,7 @@ public record References(Objective objective, FeatureCache features, boolean pac
     /** {@return a model that is asked each time} */
     public Reference live(Vlm model) {
         return known()
-                ? new LiveReference(model, scorer(model, objective.views()), objective.views())
+                ? new LiveReference(model, scorer(model, objective.views()))
                 : Reference.NONE;
     }
 
@@ -96,20 +97,18 @@ public record References(Objective objective, FeatureCache features, boolean pac
     }
 
     private BatchScores score(Vlm model, List<TokenizedPair> rows, Set<View> views) {
-        Map<View, float[]> logps = new EnumMap<>(View.class);
         Map<View, int[]> tokens = new EnumMap<>(View.class);
         try (NDManager scope = model.newManager();
                 GradMode off = GradMode.off();
                 Dropout none = Dropout.off()) {
             Scores scores = scorer(model, views).score(rows, Map.of(), scope).scores();
             for (View view : views) {
-                logps.put(view, scores.get(view).toFloatArray());
                 tokens.put(view, rows.stream().mapToInt(row -> row.tokens(view).length).toArray());
             }
+            return new BatchScores(Numbers.of(scores.logps()), tokens);
         } catch (RuntimeException e) {
             throw instead(e, model, rows.size());
         }
-        return new BatchScores(logps, tokens);
     }
 
     private static RuntimeException instead(RuntimeException e, Vlm model, int rows) {

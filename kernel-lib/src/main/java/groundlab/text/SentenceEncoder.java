@@ -80,6 +80,8 @@ public final class SentenceEncoder implements Similarity, AutoCloseable {
     public static SentenceEncoder load(Path folder) throws IOException {
         EncoderFolder settings = EncoderFolder.read(folder);
         HuggingFaceTokenizer tokenizer = settings.openTokenizer();
+        // Else DJL loads libtorch, too, which nothing here is computed with.
+        System.setProperty("ai.djl.onnx.disable_alternative", "true");
         Model model = Model.newInstance("encoder", Device.cpu(), "OnnxRuntime");
         try {
             // One thread for each text: the order of additions is then the same everywhere.

@@ -64,6 +64,11 @@ record MovingLesson(
     }
 
     @Override
+    public void soon(int[] rows) {
+        lesson.soon(rows);
+    }
+
+    @Override
     public void failed() throws IOException {
         lesson.failed();
     }

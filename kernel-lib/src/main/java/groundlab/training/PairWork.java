@@ -14,6 +14,7 @@ import groundlab.objective.Term;
 import groundlab.objective.View;
 import groundlab.scoring.PairScorer.Scored;
 import groundlab.scoring.TokenizedPair;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -72,21 +73,42 @@ final class PairWork implements Work {
         Scored scored = parts.policy().score(part, meanTokens, scope);
         Map<View, float[]> before = parts.reference().logps(part);
         Batch batch = batch(part, scored.scores(), before, scope);
-        Map<String, Double> means = new LinkedHashMap<>();
+        List<Term> terms = objective.terms(batch);
+        List<View> views = List.copyOf(objective.views());
+        List<NDArray> seen = new ArrayList<>();
         NDArray loss = scope.zeros(new Shape(part.size()));
-        for (Term term : objective.terms(batch)) {
+        for (Term term : terms) {
             loss = loss.add(term.values());
-            means.put("loss/" + term.name(), mean(term.values().toFloatArray()));
+            seen.add(term.values());
         }
+        views.forEach(view -> seen.add(scored.scores().get(view)));
+        NDArray share = loss.sum().div(scope.create((float) pairs.size())); // see Scores.number
+        return new Measured(
+                share, seen, all -> means(terms, all, views, before, part), scored.processed());
+    }
+
+    /** {@return columns of the log from the numbers of all terms and then of all views} */
+    private Map<String, Double> means(
+            List<Term> terms,
+            List<float[]> numbers,
+            List<View> views,
+            Map<View, float[]> before,
+            List<TokenizedPair> part) {
+        Map<String, Double> means = new LinkedHashMap<>();
         Map<View, float[]> logps = new EnumMap<>(View.class);
-        objective.views().forEach(v -> logps.put(v, scored.scores().get(v).toFloatArray()));
+        for (int i = 0; i < numbers.size(); i++) {
+            if (i < terms.size()) {
+                means.put("loss/" + terms.get(i).name(), mean(numbers.get(i)));
+            } else {
+                logps.put(views.get(i - terms.size()), numbers.get(i));
+            }
+        }
         objective.rewardScale().ifPresent(beta -> rewards(logps, before, beta, means));
         logps.forEach((view, values) -> means.put("logps/" + view.label(), mean(values)));
         if (logps.containsKey(View.CHOSEN)) {
             means.put("tokens/chosen", meanTokens(part, View.CHOSEN)); // for the watch
         }
-        NDArray share = loss.sum().div(scope.create((float) pairs.size())); // see Scores.number
-        return new Measured(share, means, scored.processed());
+        return means;
     }
 
     private Batch batch(

@@ -17,4 +17,9 @@ record PreferenceLesson(TokenizedPairs pairs, LossParts loss) implements Lesson 
     public Work work(int[] rows, Past past) {
         return loss.of(pairs.rows(rows), past);
     }
+
+    @Override
+    public void soon(int[] rows) {
+        loss.policy().soon(pairs.rows(rows));
+    }
 }

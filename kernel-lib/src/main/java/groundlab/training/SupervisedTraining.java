@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
@@ -228,7 +227,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                             .sum();
             NDArray loss =
                     scores.logps().sum().div(scope.create((float) -scored)); // as Scores.number
-            return new Measured(loss, Map.of(), scores.processed());
+            return new Measured(loss, scores.processed());
         }
     }
 

@@ -20,8 +20,9 @@ class Kernels(Module):
     a: Tensor,
     b: Tensor,
     scale: Tensor) -> Tensor:
-    low = torch.linear(torch.linear(torch.to(x, ops.prim.dtype(a)), a), b)
-    return torch.add(y, torch.to(torch.mul(low, scale), ops.prim.dtype(y)))
+    down = torch.to(a, ops.prim.dtype(x))
+    up = torch.to(b, ops.prim.dtype(x))
+    return torch.add(y, torch.mul(torch.linear(torch.linear(x, down), up), scale))
   def lora_dropout(self: __torch__.Kernels,
     x: Tensor,
     y: Tensor,
@@ -29,9 +30,8 @@ class Kernels(Module):
     b: Tensor,
     scale: Tensor,
     share: Tensor) -> Tensor:
-    kept = torch.dropout(torch.to(x, ops.prim.dtype(a)), torch.Float(share), True)
-    low = torch.linear(torch.linear(kept, a), b)
-    return torch.add(y, torch.to(torch.mul(low, scale), ops.prim.dtype(y)))
+    kept = torch.dropout(x, torch.Float(share), True)
+    return (self).lora(kept, y, a, b, scale, )
   def merged(self: __torch__.Kernels,
     weight: Tensor,
     a: Tensor,
@@ -49,10 +49,15 @@ class Kernels(Module):
     x: Tensor,
     weight: Tensor,
     eps: Tensor) -> Tensor:
-    wide = torch.to(x, 6)
-    variance = torch.mean(torch.square(wide), [-1], True)
-    normed = torch.mul(wide, torch.rsqrt(torch.add(variance, eps)))
-    return torch.mul(weight, torch.to(normed, ops.prim.dtype(x)))
+    if torch.eq(ops.prim.dtype(x), 6):
+      variance = torch.mean(torch.square(x), [-1], True)
+      normed = torch.mul(x, torch.rsqrt(torch.add(variance, eps)))
+    else:
+      length = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
+      variance = torch.div(torch.square(length), torch.size(x, -1))
+      wide = torch.mul(x, torch.rsqrt(torch.add(variance, eps)))
+      normed = torch.to(wide, ops.prim.dtype(x))
+    return torch.mul(weight, normed)
   def quick_gelu(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
@@ -238,6 +243,37 @@ class Kernels(Module):
       y0 = torch.add(seen, torch.linear(inner, weights[torch.add(w, 8)]))
       y = y0
     return y
+  def tower_layers(self: __torch__.Kernels,
+    x: Tensor,
+    eps: Tensor,
+    width: Tensor,
+    activation: Tensor,
+    weights: List[Tensor]) -> Tensor:
+    kind = torch.Int(activation)
+    y = x
+    for i in range(torch.floordiv(torch.len(weights), 16)):
+      w = torch.mul(i, 16)
+      h = (self).layer_norm(y, weights[w], weights[torch.add(w, 1)], eps, )
+      q = (self).heads(torch.linear(h, weights[torch.add(w, 2)], weights[torch.add(w, 3)]), width, )
+      k = (self).heads(torch.linear(h, weights[torch.add(w, 4)], weights[torch.add(w, 5)]), width, )
+      v = (self).heads(torch.linear(h, weights[torch.add(w, 6)], weights[torch.add(w, 7)]), width, )
+      mixed = (self).attention_all(q, k, v, )
+      seen = torch.add(y, torch.linear(mixed, weights[torch.add(w, 8)], weights[torch.add(w, 9)]))
+      h2 = (self).layer_norm(seen, weights[torch.add(w, 10)], weights[torch.add(w, 11)], eps, )
+      inner = torch.linear(h2, weights[torch.add(w, 12)], weights[torch.add(w, 13)])
+      if torch.eq(kind, 0):
+        active = torch.gelu(inner)
+      else:
+        if torch.eq(kind, 1):
+          active = torch.gelu(inner, approximate="tanh")
+        else:
+          if torch.eq(kind, 2):
+            active = (self).quick_gelu(inner, )
+          else:
+            active = torch.silu(inner)
+      y0 = torch.add(seen, torch.linear(active, weights[torch.add(w, 14)], weights[torch.add(w, 15)]))
+      y = y0
+    return y
   def append_(self: __torch__.Kernels,
     cache: Tensor,
     fresh: Tensor,
@@ -275,6 +311,12 @@ class Kernels(Module):
     owner: Tensor,
     zeros: Tensor) -> Tensor:
     return torch.index_add(zeros, 0, owner, values)
+  def joined(self: __torch__.Kernels,
+    arrays: List[Tensor]) -> Tensor:
+    flat = annotate(List[Tensor], [])
+    for i in range(torch.len(arrays)):
+      _0 = torch.append(flat, torch.flatten(arrays[i]))
+    return torch.cat(flat)
   def detach(self: __torch__.Kernels,
     x: Tensor) -> Tensor:
     return torch.detach(x)
@@ -349,6 +391,13 @@ class Kernels(Module):
     place = torch.narrow(torch.view(target, [-1]), 0, torch.Int(part[1]), size)
     _0 = torch.copy_(place, fresh)
     return part
+  def part(self: __torch__.Kernels,
+    bounds: Tensor,
+    whole: Tensor) -> Tensor:
+    return torch.narrow(torch.view(whole, [-1]), 0, torch.Int(bounds[0]), torch.Int(bounds[1]))
+  def pinned(self: __torch__.Kernels,
+    x: Tensor) -> Tensor:
+    return torch.pin_memory(x)
   def gradients(self: __torch__.Kernels,
     loss: Tensor,
     parameters: List[Tensor]) -> List[Tensor]:

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import groundlab.annotate.SeeingModel;
 import groundlab.answers.RunFacts;
 import groundlab.data.Examples;
+import groundlab.engine.Threads;
 import groundlab.internal.Notices;
 import groundlab.internal.Progress;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
+import groundlab.model.Vlm;
 import groundlab.model.WithTinyModel;
 import groundlab.text.TextModel;
 import groundlab.world.Split;
@@ -112,6 +114,22 @@ class BenchmarkTest extends WithTinyModel {
         assertEquals("1", run.get("answers"));
         Files.writeString(answers, "{}");
         assertEquals(Map.of(), RunFacts.of(answers), "the answers were changed since");
+    }
+
+    @Test
+    void aModelThatIsSpreadWritesTheSame() throws IOException {
+        Path alone = folder.resolve("alone.jsonl");
+        Path spread = folder.resolve("spread.jsonl");
+        Decoding decoding = Decoding.sampled(1, 8).rows(2);
+        try (Threads one = Threads.of(1);
+                Vlm many = model.spread(List.of(model.compute()))) {
+            Benchmark.of(model, decoding).run(QuestionForm.POPE, Tiny.examples(9), alone);
+            Benchmark.of(many, decoding).run(QuestionForm.POPE, Tiny.examples(9), spread);
+        }
+        assertEquals(Files.readString(alone), Files.readString(spread));
+        assertEquals(
+                Files.readString(RunFacts.beside(alone)),
+                Files.readString(RunFacts.beside(spread)));
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,23 +115,59 @@ class WeightsTest {
         assertTrue(message.endsWith(" are both read as w"), message);
     }
 
-    /** 3 billion numbers are 12 GB in FP32 and 6 GB in BF16, each with a window of 16.8 MB. */
+    /** Ten numbers of four bytes. */
+    @Test
+    void tooLittleMemoryForACopyIsSaidBeforeAnythingIsCopied() throws IOException {
+        Map<String, Shape> both = expected("a", new Shape(2, 3), "b", new Shape(4));
+        Weights weights = read(both, Precision.FP32, UNKNOWN);
+        weights.checkFits(new FreeMemory("gpu(1)", OptionalLong.of(40)));
+        FreeMemory less = new FreeMemory("gpu(1)", OptionalLong.of(39));
+        assertEquals(
+                "a copy of %s needs 0.00 GB, but gpu(1) has only 0.00 GB free; take another device"
+                        .formatted(file),
+                assertThrows(IllegalArgumentException.class, () -> weights.checkFits(less))
+                        .getMessage());
+    }
+
+    /** 3 billion numbers are 12 GB in FP32 and 6 GB in BF16, each with 8 windows of 16.8 MB. */
     @Test
     void tooLittleMemoryIsSaidBeforeAnythingIsRead() throws IOException {
         sparse(
                 "{'model.big':{'dtype':'F16','shape':[3000,1000000],'data_offsets':[0,6000000000]}}");
-        FreeMemory free = new FreeMemory("gpu(0)", OptionalLong.of(5_000_000_000L));
         Map<String, Shape> big = Map.of("big", new Shape(3000, 1000000));
         assertEquals(
                 file
-                        + ": its weights need 12.02 GB in FP32, but gpu(0) has only 5.00 GB free;"
-                        + " take BF16, which needs 6.02 GB, or another device",
-                message(big, Precision.FP32, free));
+                        + ": its weights need 12.13 GB in FP32, but gpu(0) has only 7.00 GB free;"
+                        + " take BF16, which needs 6.13 GB, or another device",
+                message(big, Precision.FP32, gpu(7_000_000_000L)));
         assertEquals(
                 file
-                        + ": its weights need 6.02 GB in FP16, but gpu(0) has only 5.00 GB free;"
+                        + ": its weights need 12.13 GB in FP32, but gpu(0) has only 5.00 GB free;"
                         + " take another device",
-                message(big, Precision.FP16, free));
+                message(big, Precision.FP32, gpu(5_000_000_000L)));
+        assertEquals(
+                file
+                        + ": its weights need 6.13 GB in FP16, but gpu(0) has only 5.00 GB free;"
+                        + " take another device",
+                message(big, Precision.FP16, gpu(5_000_000_000L)));
+    }
+
+    @Test
+    void aStopEndsLoading() throws IOException {
+        try (TensorFiles files = TensorFiles.open(folder)) {
+            Loading loading =
+                    new Loading(files, Map.of("a", new Shape(2, 3)), Family.LLAVA::hubName);
+            Thread.currentThread().interrupt();
+            var error =
+                    assertThrows(
+                            CancellationException.class,
+                            () -> loading.read(manager, Precision.FP32));
+            assertEquals("loading was stopped", error.getMessage());
+        }
+    }
+
+    private static FreeMemory gpu(long free) {
+        return new FreeMemory("gpu(0)", OptionalLong.of(free));
     }
 
     /** A file of the right length whose tensors are a hole. */

@@ -3,27 +3,33 @@ package groundlab.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsTest {
@@ -252,6 +258,106 @@ class SafetensorsTest {
             var error =
                     assertThrows(IOException.class, () -> read.read("w", manager, Precision.FP32));
             assertEquals(file() + ": tensor w is cut short", error.getMessage());
+        }
+    }
+
+    /** 40 tensors of 1 to 40 numbers that count on: more than are on their way at once. */
+    @Test
+    void manyTensorsAreReadAtOnce() throws IOException {
+        Map<String, NDArray> written = new LinkedHashMap<>();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (int i = 1; i <= 40; i++) {
+                written.put("w" + i, manager.arange(100 * i, 101f * i));
+            }
+            Safetensors.write(file(), written, Map.of());
+            try (Staging staging = new Staging();
+                    Safetensors read = Safetensors.open(file(), staging)) {
+                for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+                    Map<String, NDArray> found =
+                            staging.whole(() -> begin(read, manager, precision));
+                    written.forEach(
+                            (name, array) ->
+                                    assertEquals(precision.cast(array), found.get(name), name));
+                }
+            }
+        }
+    }
+
+    private static Map<String, NDArray> begin(
+            Safetensors read, NDManager manager, Precision precision) throws IOException {
+        Map<String, NDArray> begun = new LinkedHashMap<>();
+        for (String name : read.names()) {
+            begun.put(name, read.begin(name, manager, precision));
+        }
+        return begun;
+    }
+
+    /** The last of three windows is missing; the same staging reads another file afterwards. */
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "BF16"})
+    void afterAFailureTheNextIsRead(Precision precision) throws IOException {
+        Path whole = folder.resolve("whole.safetensors");
+        try (NDManager manager = NDManager.newBaseManager();
+                Staging staging = new Staging()) {
+            NDArray counted = manager.arange(0, Staging.WINDOW / 2 + 5, 1, DataType.FLOAT32);
+            Safetensors.write(file(), Map.of("w", counted), Map.of());
+            Safetensors.write(whole, Map.of("w", counted), Map.of());
+            try (Safetensors broken = Safetensors.open(file(), staging);
+                    Safetensors read = Safetensors.open(whole, staging)) {
+                try (RandomAccessFile cut = new RandomAccessFile(file().toFile(), "rw")) {
+                    cut.setLength(cut.length() - 8);
+                }
+                var error =
+                        assertThrows(IOException.class, () -> broken.read("w", manager, precision));
+                assertEquals(file() + ": tensor w is cut short", error.getMessage());
+                assertEquals(precision.cast(counted), read.read("w", manager, precision));
+            }
+        }
+    }
+
+    /** As a file's channel does, but the file stays open for the next. */
+    @Test
+    void anInterruptEndsReading() throws IOException {
+        write(header("w", "F32", "2", 0, 8), new byte[8]);
+        try (NDManager manager = NDManager.newBaseManager();
+                Safetensors read = Safetensors.open(file())) {
+            Thread.currentThread().interrupt();
+            assertThrows(
+                    ClosedByInterruptException.class,
+                    () -> read.read("w", manager, Precision.FP32));
+            assertTrue(Thread.interrupted());
+            assertArrayEquals(new float[2], read.read("w", manager, Precision.FP32).toFloatArray());
+        }
+    }
+
+    @Test
+    void noThreadIsLeftBehind() throws Exception {
+        write(header("w", "F32", "2", 0, 8), new byte[8]);
+        try (NDManager manager = NDManager.newBaseManager();
+                Safetensors read = Safetensors.open(file())) {
+            read.read("w", manager, Precision.FP32);
+            assertTrue(readers() > 0);
+        }
+        for (int wait = 0; wait < 500 && readers() > 0; wait++) {
+            Thread.sleep(10);
+        }
+        assertEquals(0, readers());
+    }
+
+    private static long readers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("groundlab-reader"))
+                .count();
+    }
+
+    /** Where there is no GPU, memory for one cannot be had; the array serves as it is. */
+    @Test
+    void memoryForAGpuIsOrdinaryWhereThereIsNone() {
+        assumeTrue(Compute.best().equals(Compute.cpu()), "there is a GPU");
+        try (NDManager manager = Torch.host()) {
+            NDArray array = manager.create(7f);
+            assertSame(array, Staging.pinned(array));
+            assertEquals(7, array.getFloat());
         }
     }
 

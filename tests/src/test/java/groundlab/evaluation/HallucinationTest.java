@@ -11,9 +11,12 @@ import groundlab.data.PartnerPair;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
 import groundlab.data.Truth;
+import groundlab.engine.Threads;
 import groundlab.metrics.Interval;
 import groundlab.metrics.Lexicon;
 import groundlab.metrics.Rate;
+import groundlab.model.Blind;
+import groundlab.model.Calibration;
 import groundlab.model.Decoding;
 import groundlab.model.Tiny;
 import groundlab.model.Vlm;
@@ -83,6 +86,32 @@ class HallucinationTest {
                 "before and after must be of the same examples in one order, got mixed and "
                         + report.examples(),
                 error.getMessage());
+    }
+
+    private static Hallucination brief(Vlm model) {
+        return Hallucination.of(model).decoding(Decoding.greedy(6).rows(16));
+    }
+
+    /** Captions in batches of 16, 260 questions in two. */
+    @Test
+    void aModelThatIsSpreadIsMeasuredToTheSame() {
+        Examples some = Tiny.examples(130);
+        List<PreferencePair> pairs = Tiny.pairs(70);
+        Calibration blindly = Calibration.against(Blind.NONE);
+        try (Threads one = Threads.of(1);
+                Vlm many = model.spread(Collections.nCopies(2, model.compute()))) {
+            HallucinationReport plain = brief(model).on(some);
+            HallucinationReport spread = brief(many).on(some);
+            assertEquals(plain.rows(), spread.rows());
+            assertEquals(plain.facts(), spread.facts());
+            assertEquals(PairScores.of(model, pairs), PairScores.of(many, pairs));
+            assertEquals(
+                    CalibratedYesNo.of(blindly, model, some),
+                    CalibratedYesNo.of(blindly, many, some));
+            assertEquals(
+                    PartnerPrior.of(model, some, PARTNERS).partnerAbsent(),
+                    PartnerPrior.of(many, some, PARTNERS).partnerAbsent());
+        }
     }
 
     @Test

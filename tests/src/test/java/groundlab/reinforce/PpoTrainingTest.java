@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -149,10 +150,12 @@ class PpoTrainingTest extends WithTinyModel {
                     new PpoTarget(answer, new double[] {2, -2, -2}, new double[] {2, 0.1, 1});
             Measured measured =
                     new PpoWork(critic, settings, List.of(target), Map.of()).loss(0, 1, scope);
-            assertEquals(2.2 / 3, measured.means().get("loss/policy"), 1e-4);
-            assertEquals(2.505 / 3, measured.means().get("loss/value"), 1e-4);
-            assertEquals((2.2 + 0.1 * 2.505) / 3, measured.loss().getFloat(), 1e-4);
-            assertEquals(1, measured.means().get("clipped"));
+            Map<String, Double> row = new HashMap<>();
+            measured.addTo(row, 1);
+            assertEquals(2.2 / 3, row.get("loss/policy"), 1e-4);
+            assertEquals(2.505 / 3, row.get("loss/value"), 1e-4);
+            assertEquals((2.2 + 0.1 * 2.505) / 3, row.get("loss"), 1e-4);
+            assertEquals(1, row.get("clipped"));
         }
     }
 

@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -136,8 +137,10 @@ class RewardTrainingTest extends WithTinyModel {
             var plain = new RewardLesson(run.model(), features, pairs, 0).work(row, past);
             var centered = new RewardLesson(run.model(), features, pairs, 0.5).work(row, past);
             var measured = plain.loss(0, 1, scope);
-            double a = measured.means().get("scores/chosen");
-            double b = measured.means().get("scores/rejected");
+            Map<String, Double> seen = new HashMap<>();
+            measured.addTo(seen, 1);
+            double a = seen.get("scores/chosen");
+            double b = seen.get("scores/rejected");
             assertEquals(Math.log1p(Math.exp(b - a)), measured.loss().getFloat(), 1e-5);
             assertEquals(
                     measured.loss().getFloat() + 0.5 * (a + b) * (a + b),

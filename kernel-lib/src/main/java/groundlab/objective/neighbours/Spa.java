@@ -5,6 +5,8 @@ import static groundlab.objective.View.CHOSEN;
 import static groundlab.objective.View.REJECTED;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDManager;
 import groundlab.internal.Checks;
 import groundlab.objective.Batch;
 import groundlab.objective.LogSigmoid;
@@ -59,15 +61,13 @@ public record Spa(double beta, double alpha, double quantile) implements PairLos
 
     /** α (1 − z), shape (B), without gradients. */
     private NDArray doubt(NDArray reward, Past past) {
-        float[] rewards = reward.toFloatArray();
-        float[] doubt = new float[rewards.length];
-        double gap = gap(past);
-        if (past.step() >= WARMUP * past.steps()) {
-            for (int i = 0; i < doubt.length; i++) {
-                doubt[i] = rewards[i] > gap ? 0 : (float) alpha;
-            }
-        }
-        return reward.getManager().create(doubt);
+        NDManager manager = reward.getManager();
+        NDArray none = manager.zeros(reward.getShape());
+        NDArray gap = manager.create((float) gap(past));
+        return past.step() < WARMUP * past.steps()
+                ? none
+                : NDArrays.where(
+                        reward.gt(gap), none, manager.full(reward.getShape(), (float) alpha));
     }
 
     /** The quantile, between two margins in proportion; trusts everything if there are none. */
