@@ -10,7 +10,8 @@ import java.util.Locale;
  * shapes, and were within a quarter of what was measured; the rest is exact.
  *
  * <pre>{@code
- * show(PreferenceTraining.of(model, pairs).lora(8).memory());
+ * MemoryNeed need = PreferenceTraining.of(model, pairs).lora(8).memory();
+ * show(need);
  * }</pre>
  *
  * @param weights of the model, which are there before training begins
