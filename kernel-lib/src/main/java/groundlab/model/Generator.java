@@ -5,7 +5,6 @@ import static groundlab.internal.Checks.check;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.GradMode;
 import groundlab.engine.Kernels;
 import groundlab.engine.OutOfMemory;
@@ -31,8 +30,6 @@ import java.util.stream.IntStream;
  */
 final class Generator {
 
-    private static final long CACHE_BYTES = 1L << 30; // of a CPU's memory
-    private static final int SHARE = 8; // of a GPU's: pictures have a cache of their own beside it
     private static final int MOST_ROWS = 256;
 
     private final Vlm model;
@@ -149,25 +146,13 @@ final class Generator {
     }
 
     private int rowsThatFit() {
-        Text text = model.config().text();
-        long perToken =
-                2L
-                        * text.layers()
-                        * text.keyHeads()
-                        * text.headWidth()
-                        * model.compute().precision().bytes();
         long tokens = mostTokens;
         for (int i = 0; i < contexts.length; i++) {
             int head = model.head(views.get(asks.get(i).view())).length;
             tokens = Math.max(tokens, head + contexts[i].length + mostTokens);
         }
-        // Of all of it and not of what is free, so that the same calls make the same batches.
-        long room =
-                model.compute().memory().stream()
-                        .map(all -> all / SHARE)
-                        .findFirst()
-                        .orElse(CACHE_BYTES);
-        return (int) Math.max(1, Math.min(MOST_ROWS, room / (perToken * tokens)));
+        long fitting = KvCache.rowsThatFit(model.config().text(), model.compute(), tokens);
+        return (int) Math.max(1, Math.min(MOST_ROWS, fitting));
     }
 
     private List<String> answers(List<Integer> chunk) {

@@ -8,12 +8,16 @@ import groundlab.checkpoint.VlmConfig.Text;
 import groundlab.engine.Compute;
 import groundlab.engine.Kernels;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Keys and values of the tokens seen so far. Room is reserved ahead and doubled when it is full, so
  * that a token costs no copy of what was there before.
  */
 public final class KvCache implements AutoCloseable {
+
+    private static final long ROOM = 1L << 30; // of a CPU's memory
+    private static final int SHARE = 8; // of a GPU's: pictures have a cache of their own beside it
 
     private final NDManager manager;
     private final NDManager host;
@@ -41,6 +45,18 @@ public final class KvCache implements AutoCloseable {
             values[i] = room();
         }
         start = host.create(0L);
+    }
+
+    /**
+     * {@return how many sequences of so many tokens a cache has room for where nobody says: in a
+     * gigabyte, or an eighth of a GPU's memory, of all of it and not of what is free, so that the
+     * same calls make the same batches}
+     */
+    public static long rowsThatFit(Text shape, Compute compute, long tokens) {
+        long numbers = 2L * shape.layers() * shape.keyHeads() * shape.headWidth(); // of a token
+        OptionalLong gpu = compute.memory();
+        long room = gpu.isPresent() ? gpu.getAsLong() / SHARE : ROOM;
+        return room / (numbers * compute.precision().bytes() * tokens);
     }
 
     private NDArray room() {
