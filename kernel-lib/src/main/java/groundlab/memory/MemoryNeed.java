@@ -7,7 +7,8 @@ import java.util.Locale;
 
 /**
  * What a training takes of its device's memory at most, in bytes. Activations are counted from
- * shapes, and were within a quarter of what was measured; the rest is exact.
+ * shapes, and were within a quarter of what was measured; the rest is exact. On the CPU a process
+ * can hold several times as much, since glibc keeps what is freed in holes that nothing fits into.
  *
  * <pre>{@code
  * MemoryNeed need = PreferenceTraining.of(model, pairs).lora(8).memory();
