@@ -6,6 +6,11 @@ import static groundlab.internal.Checks.check;
  * The longest of the sequences that are made of a row, such as of a pair and one of its pictures;
  * the others of a batch are padded to its length.
  *
+ * <pre>{@code
+ * Sequence both = new Sequence(576 + 40 + 160, 160, 576); // a picture, a prompt, two answers
+ * both.tokens(); // → 776
+ * }</pre>
+ *
  * @param tokens T, the picture's among them
  * @param scored tokens whose log-probabilities are computed
  * @param image tokens of the picture
