@@ -91,7 +91,7 @@ final class Loading {
                         : "");
     }
 
-    private static String gigabytes(long bytes) {
+    static String gigabytes(long bytes) {
         return String.format(Locale.ROOT, "%.2f GB", bytes / GB);
     }
 

@@ -169,11 +169,11 @@ public final class Weights {
                 byName.values().stream().mapToLong(a -> a.size() * Precision.of(a).bytes()).sum();
         check(
                 free.bytes().isEmpty() || needed <= free.bytes().getAsLong(),
-                "a copy of %s needs %.2f GB, but %s has only %.2f GB free; take another device",
+                "a copy of %s needs %s, but %s has only %s free; take another device",
                 source,
-                needed / 1e9,
+                Loading.gigabytes(needed),
                 free.device(),
-                free.bytes().orElse(0) / 1e9);
+                Loading.gigabytes(free.bytes().orElse(0)));
     }
 
     /** {@return these weights with others, owned by {@code manager}, for those that match} */

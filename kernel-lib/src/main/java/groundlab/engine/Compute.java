@@ -2,7 +2,7 @@ package groundlab.engine;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.util.cuda.CudaUtils;
+import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -66,13 +66,9 @@ public record Compute(Device device, Precision precision) {
      * {@return bytes of a GPU's memory, used or not; empty on the CPU, or where nobody can tell}
      */
     public OptionalLong memory() {
-        try {
-            return isGpu()
-                    ? OptionalLong.of(CudaUtils.getGpuMemory(device).getMax())
-                    : OptionalLong.empty();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return OptionalLong.empty(); // CUDA runs, but its runtime library is not on the path
-        }
+        return isGpu()
+                ? GpuMemory.of(device).stream().mapToLong(MemoryUsage::getMax).findFirst()
+                : OptionalLong.empty();
     }
 
     /** {@return this and, if it is a GPU, the same on each other one that the engine sees} */

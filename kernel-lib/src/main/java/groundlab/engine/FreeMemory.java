@@ -3,9 +3,7 @@ package groundlab.engine;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,13 +26,10 @@ public record FreeMemory(String device, OptionalLong bytes) {
     }
 
     private static OptionalLong gpu(Device device) {
-        try {
-            JniUtils.emptyCudaCache(); // what libtorch keeps for itself looks used to CUDA
-            MemoryUsage usage = CudaUtils.getGpuMemory(device);
-            return OptionalLong.of(usage.getMax() - usage.getUsed());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return OptionalLong.empty(); // CUDA runs, but its runtime library is not on the path
-        }
+        JniUtils.emptyCudaCache(); // what libtorch keeps for itself looks used to CUDA
+        return GpuMemory.of(device).stream()
+                .mapToLong(usage -> usage.getMax() - usage.getUsed())
+                .findFirst();
     }
 
     /** What Linux says is available, or less where a control group of this process limits it. */

@@ -2,7 +2,6 @@ package groundlab.engine;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +24,7 @@ public final class UsedMemory {
     }
 
     private static double gpu(Device device) {
-        try {
-            return CudaUtils.getGpuMemory(device).getUsed();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return Double.NaN; // CUDA runs, but its runtime library is not on the path
-        }
+        return GpuMemory.of(device).map(usage -> (double) usage.getUsed()).orElse(Double.NaN);
     }
 
     private static double cpu() {
