@@ -33,11 +33,10 @@ class TorchChoiceTest {
 
     /** A PyTorch as pip installs it. */
     private Path wheel(String version, String... libraries) throws IOException {
-        Path lib = Files.createDirectories(root.resolve("torch/lib"));
+        Path lib = bare("torch/lib");
         Files.writeString(
                 root.resolve("torch/version.py"),
                 "from typing import Optional\n__version__ = '" + version + "'\ndebug = False\n");
-        Files.createFile(lib.resolve("libtorch.so"));
         for (String library : libraries) {
             Files.createFile(lib.resolve(library));
         }
@@ -102,10 +101,16 @@ class TorchChoiceTest {
         assertDoesNotThrow(() -> check(NONE));
     }
 
+    /** A libtorch of which nothing but the library is there. */
+    private Path bare(String folder) throws IOException {
+        Path lib = Files.createDirectories(root.resolve(folder));
+        Files.createFile(lib.resolve("libtorch.so"));
+        return lib;
+    }
+
     @Test
     void anArchiveSaysItsVersionElsewhere() throws IOException {
-        Path lib = Files.createDirectories(root.resolve("libtorch/lib"));
-        Files.createFile(lib.resolve("libtorch.so"));
+        Path lib = bare("libtorch/lib");
         Files.writeString(root.resolve("libtorch/build-version"), "2.8.0+cu129\n");
         use(lib, "cpu");
         assertRefused(
@@ -116,8 +121,7 @@ class TorchChoiceTest {
 
     @Test
     void aFolderOfDjlsCacheSaysItInItsName() throws IOException {
-        Path lib = Files.createDirectories(root.resolve("2.5.1-20241105-cu124-linux-x86_64"));
-        Files.createFile(lib.resolve("libtorch.so"));
+        Path lib = bare("2.5.1-20241105-cu124-linux-x86_64");
         use(lib, "cpu");
         assertRefused(
                 "DJL's native code was built against PyTorch 2.7.1, found PyTorch 2.5.1+cu124 in "
@@ -127,8 +131,7 @@ class TorchChoiceTest {
 
     @Test
     void aLibtorchWithoutAVersionIsAskedFor() throws IOException {
-        Path lib = Files.createDirectories(root.resolve("usr/lib"));
-        Files.createFile(lib.resolve("libtorch.so"));
+        Path lib = bare("usr/lib");
         use(lib, "cpu");
         assertRefused(
                 lib + " does not say its version: if it is 2.7.1, set PYTORCH_VERSION to that",

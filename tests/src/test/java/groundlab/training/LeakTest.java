@@ -153,23 +153,13 @@ class LeakTest {
     private void stop(Vlm model, int times, String name) {
         for (int run = 0; run < times; run++) {
             Path own = folder.resolve(name + " " + run);
-            int step = 1 + run % 2;
-            RunListener stopping =
-                    new RunListener() {
-                        @Override
-                        public void step(Map<String, Double> row) {
-                            if (row.get("step") == step) {
-                                Thread.currentThread().interrupt();
-                            }
-                        }
-                    };
             PreferenceTraining training =
                     PreferenceTraining.of(model, Tiny.pairs(4))
                             .objective(new Mdpo(0.1))
                             .batch(2)
                             .epochs(2)
                             .evaluation(Tiny.pairs(4))
-                            .watch(stopping);
+                            .watch(new StopAt(1 + run % 2));
             assertThrows(CancellationException.class, () -> training.run(own));
         }
     }

@@ -230,15 +230,7 @@ class TrainerEqualitiesTest {
     void aStopBeforeAMeasurementOnlyPutsItOff() throws IOException {
         run("undisturbed", new Mdpo(0.1), training -> training.evaluation(pairs(5))).close();
         for (int step : new int[] {2, 4}) {
-            RunListener stopping =
-                    new RunListener() {
-                        @Override
-                        public void step(Map<String, Double> row) {
-                            if (row.get("step") == step) {
-                                Thread.currentThread().interrupt();
-                            }
-                        }
-                    };
+            RunListener stopping = new StopAt(step);
             var stop =
                     assertThrows(
                             CancellationException.class,

@@ -198,15 +198,7 @@ class WatchedTrainingTest {
     /** Or it would go unheard, and the next run of the same cell would begin. */
     @Test
     void aStopInTheLastStepEndsTheCellAndTheRunIsOpenedAgain() throws IOException {
-        RunListener stopping =
-                new RunListener() {
-                    @Override
-                    public void step(Map<String, Double> row) {
-                        if (row.get("step") == 4) {
-                            Thread.currentThread().interrupt();
-                        }
-                    }
-                };
+        RunListener stopping = new StopAt(4);
         Path run = folder.resolve("run");
         assertEquals(
                 "Mdpo stopped after step 4 of 4; run it again to go on from there",
