@@ -73,7 +73,7 @@ class ArrowsTest {
                         + " ai.djl org.apache.commons.csv..",
                 "runs      | groundlab.engine groundlab.data ai.djl.ndarray.. com.google.gson.."
                         + " tech.tablesaw.. org.apache.commons.csv..",
-                "loop      | groundlab.runs groundlab.doctor groundlab.objective groundlab.model"
+                "loop      | groundlab.runs groundlab.doctor groundlab.objective groundlab.memory groundlab.model"
                         + " groundlab.engine ai.djl ai.djl.ndarray.. tech.tablesaw..",
                 "scoring   | groundlab.pairs groundlab.reference groundlab.objective groundlab.memory"
                         + " groundlab.model groundlab.preprocess groundlab.checkpoint"

@@ -2,6 +2,8 @@ package groundlab.loop;
 
 import static groundlab.internal.Checks.check;
 
+import groundlab.memory.Batching;
+
 /**
  * How long and in what steps to train. Made by the builders of training, {@link PlanBuilder};
  * printed into the run folder.
@@ -57,6 +59,11 @@ public record Plan(
     public String results() {
         return toString()
                 .replaceAll(", (accumulate|checkpointEvery|gradientCheckpointing)=\\w+", "");
+    }
+
+    /** {@return the same as an estimate of memory asks for it, of so many rows in all} */
+    public Batching batching(int rows) {
+        return new Batching(batch, accumulate, rows, gradientCheckpointing);
     }
 
     /** {@return rows that are in memory at once} */

@@ -2,11 +2,13 @@ package groundlab.memory;
 
 import static groundlab.internal.Checks.check;
 
+import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.Lora;
 import groundlab.engine.Bytes;
 import groundlab.engine.FreeMemory;
 import groundlab.engine.Precision;
 import groundlab.internal.Notices;
+import groundlab.model.Vlm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +33,13 @@ public record MemoryCheck(Workload work, FreeMemory free, boolean splits) {
 
         Bytes total() {
             return new Bytes(work.need().total());
+        }
+    }
+
+    /** {@return the check of a training of this model, on its device as it is now} */
+    public static MemoryCheck of(Vlm model, Workload work, boolean splits) {
+        try (NDManager manager = model.newManager()) {
+            return new MemoryCheck(work, FreeMemory.of(manager), splits);
         }
     }
 

@@ -3,14 +3,12 @@ package groundlab.reward;
 import static groundlab.internal.Checks.check;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.Lora;
 import groundlab.data.Pairs;
 import groundlab.data.Provenance;
 import groundlab.doctor.Diagnosis;
 import groundlab.doctor.Verdict;
 import groundlab.doctor.Watch;
-import groundlab.engine.FreeMemory;
 import groundlab.internal.Notices;
 import groundlab.internal.WholeFiles;
 import groundlab.loop.Epochs;
@@ -19,7 +17,6 @@ import groundlab.loop.Plan;
 import groundlab.loop.PlanBuilder;
 import groundlab.loop.TrainingLoop;
 import groundlab.loop.TrainingLoop.Logs;
-import groundlab.memory.Batching;
 import groundlab.memory.MemoryCheck;
 import groundlab.memory.Workload;
 import groundlab.model.Vlm;
@@ -157,16 +154,10 @@ public final class RewardTraining extends PlanBuilder<RewardTraining> {
                         model.compute().precision(),
                         PairSequences.longest(train.rows(), LIKE, true),
                         lora,
-                        new Batching(
-                                plan.batch(),
-                                plan.accumulate(),
-                                train.size(),
-                                plan.gradientCheckpointing()),
+                        plan.batching(train.size()),
                         false,
                         0);
-        try (NDManager manager = model.newManager()) {
-            new MemoryCheck(work, FreeMemory.of(manager), true).run();
-        }
+        MemoryCheck.of(model, work, true).run();
     }
 
     private TokenizedPairs fitting(Pairs some) {

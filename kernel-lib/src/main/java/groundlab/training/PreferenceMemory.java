@@ -1,18 +1,14 @@
 package groundlab.training;
 
-import ai.djl.ndarray.NDManager;
 import groundlab.checkpoint.VlmConfig;
 import groundlab.checkpoint.VlmConfig.Mlp;
 import groundlab.data.Example;
 import groundlab.data.PreferencePair;
 import groundlab.data.Provenance;
-import groundlab.engine.FreeMemory;
 import groundlab.loop.Plan;
-import groundlab.memory.Batching;
 import groundlab.memory.MemoryCheck;
 import groundlab.memory.Workload;
 import groundlab.model.Vlm;
-import groundlab.scoring.FeatureCache;
 import groundlab.scoring.PairSequences;
 import groundlab.scoring.TokenizedPair;
 import java.util.List;
@@ -42,8 +38,7 @@ record PreferenceMemory(PreferenceTraining how, Plan plan) {
                 model.compute().precision(),
                 PairSequences.longest(rows, how.objective, how.packed),
                 how.lora,
-                new Batching(
-                        plan.batch(), plan.accumulate(), rows.size(), plan.gradientCheckpointing()),
+                plan.batching(rows.size()),
                 how.moving != null,
                 pictures(rows));
     }
@@ -74,10 +69,9 @@ record PreferenceMemory(PreferenceTraining how, Plan plan) {
         if (isTowerTrained()) {
             return 0;
         }
-        long most = how.featureBytes < 0 ? FeatureCache.spare(how.model) : how.featureBytes;
         long pictures = rows.size() * (how.objective.comparesPictures() ? 2L : 1L);
         long image = rows.stream().mapToInt(TokenizedPair::head).max().orElse(0);
-        return Math.min(most, pictures * image * seenBytes());
+        return Math.min(how.pictureBytes(), pictures * image * seenBytes());
     }
 
     /** Then it sees something else after each step, and nothing is kept. */
@@ -97,9 +91,6 @@ record PreferenceMemory(PreferenceTraining how, Plan plan) {
 
     /** Says beforehand whether there is memory for these pairs. */
     void check(List<TokenizedPair> pairs) {
-        try (NDManager manager = how.model.newManager()) {
-            boolean splits = !how.objective.acrossPairs();
-            new MemoryCheck(workload(pairs), FreeMemory.of(manager), splits).run();
-        }
+        MemoryCheck.of(how.model, workload(pairs), !how.objective.acrossPairs()).run();
     }
 }

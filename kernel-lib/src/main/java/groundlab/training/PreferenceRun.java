@@ -60,8 +60,7 @@ final class PreferenceRun implements AutoCloseable {
 
     /** A tower that is trained sees something else after each step. */
     private long featureBytes() {
-        long wanted = how.featureBytes < 0 ? FeatureCache.spare(how.model) : how.featureBytes;
-        return policy.adaptsVision() ? 0 : wanted;
+        return policy.adaptsVision() ? 0 : how.pictureBytes();
     }
 
     /** A second model that nobody asks for is not asked. */

@@ -25,6 +25,7 @@ import groundlab.objective.Objective;
 import groundlab.runs.RunFolder;
 import groundlab.sampling.Sampler;
 import groundlab.scoring.Completion;
+import groundlab.scoring.FeatureCache;
 import groundlab.scoring.FittingPairs;
 import groundlab.scoring.TokenizedPair;
 import groundlab.scoring.TokenizedPairs;
@@ -323,6 +324,11 @@ public final class PreferenceTraining extends PlanBuilder<PreferenceTraining> {
                 throw e;
             }
         }
+    }
+
+    /** {@return bytes that what the vision tower made of pictures may take} */
+    long pictureBytes() {
+        return featureBytes < 0 ? FeatureCache.spare(model) : featureBytes;
     }
 
     /** {@return a model that can be trained and equals the reference} */

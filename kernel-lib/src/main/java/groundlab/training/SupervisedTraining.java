@@ -10,7 +10,6 @@ import groundlab.data.Provenance;
 import groundlab.data.Question;
 import groundlab.doctor.Verdict;
 import groundlab.doctor.Watch;
-import groundlab.engine.FreeMemory;
 import groundlab.internal.Hashes;
 import groundlab.internal.Seeds;
 import groundlab.loop.Epochs;
@@ -20,7 +19,6 @@ import groundlab.loop.PlanBuilder;
 import groundlab.loop.Run;
 import groundlab.loop.TrainingLoop;
 import groundlab.loop.Work;
-import groundlab.memory.Batching;
 import groundlab.memory.MemoryCheck;
 import groundlab.memory.MemoryNeed;
 import groundlab.memory.Sequence;
@@ -103,7 +101,6 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
 
     /** Some of the examples tell for all. */
     private Workload workload() {
-        Plan plan = plan();
         int every = Math.max(1, examples.size() / LOOKED_AT);
         List<Sequence> rows =
                 IntStream.iterate(0, i -> i < examples.size(), i -> i + every)
@@ -115,12 +112,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
                         rows.stream().mapToInt(Sequence::scored).max().orElseThrow(),
                         rows.stream().mapToInt(Sequence::image).max().orElseThrow());
         return Workload.of(model.config(), model.compute().precision(), List.of(longest))
-                .batching(
-                        new Batching(
-                                plan.batch(),
-                                plan.accumulate(),
-                                examples.size(),
-                                plan.gradientCheckpointing()));
+                .batching(plan().batching(examples.size()));
     }
 
     /** With the longest of the questions. */
@@ -149,9 +141,7 @@ public final class SupervisedTraining extends PlanBuilder<SupervisedTraining> {
     /** Runs to the end, or resumes. */
     public Run run(Path path) throws IOException {
         Plan plan = plan();
-        try (NDManager manager = model.newManager()) {
-            new MemoryCheck(workload(), FreeMemory.of(manager), true).run();
-        }
+        MemoryCheck.of(model, workload(), true).run();
         try (RunFolder folder = RunFolder.open(path, settings(plan))) {
             return run(plan, folder);
         }
