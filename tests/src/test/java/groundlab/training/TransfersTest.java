@@ -1,6 +1,8 @@
 package groundlab.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.pytorch.jni.JniUtils;
 import groundlab.engine.Numbers;
@@ -56,6 +58,28 @@ class TransfersTest {
 
     @Test
     void whatKernelsReadAreSettings() throws IOException {
+        List<Event> events = thirdStep();
+        List<Event> kernels = events.stream().filter(e -> !e.name.contains("::")).toList();
+        Set<String> reading = new HashSet<>();
+        events.stream()
+                .filter(event -> event.name.equals("aten::_local_scalar_dense"))
+                .forEach(read -> reading.add(kernel(read, kernels)));
+        assertEquals(READ_SETTINGS, reading);
+    }
+
+    /** With the block mask of packed sequences, too; the plain one would hold T × T numbers. */
+    @Test
+    void attentionRunsInAFusedKernel() throws IOException {
+        Set<String> names = new HashSet<>();
+        thirdStep().forEach(event -> names.add(event.name));
+        assertTrue(names.contains("block_mask"), names.toString());
+        assertTrue(
+                names.contains("aten::_scaled_dot_product_flash_attention_for_cpu"),
+                names.toString());
+        assertFalse(names.contains("aten::_scaled_dot_product_attention_math"), names.toString());
+    }
+
+    private List<Event> thirdStep() throws IOException {
         Path trace = folder.resolve("trace.json");
         train(
                 step -> {
@@ -65,13 +89,7 @@ class TransfersTest {
                         JniUtils.stopProfile(trace.toString());
                     }
                 });
-        List<Event> events = events(Files.readString(trace));
-        List<Event> kernels = events.stream().filter(e -> !e.name.contains("::")).toList();
-        Set<String> reading = new HashSet<>();
-        events.stream()
-                .filter(event -> event.name.equals("aten::_local_scalar_dense"))
-                .forEach(read -> reading.add(kernel(read, kernels)));
-        assertEquals(READ_SETTINGS, reading);
+        return events(Files.readString(trace));
     }
 
     private static String kernel(Event read, List<Event> kernels) {
